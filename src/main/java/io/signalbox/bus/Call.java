@@ -1,0 +1,107 @@
+package io.signalbox.bus;
+
+import io.signalbox.job.Job;
+import io.signalbox.job.JobId;
+import io.signalbox.job.JobPage;
+import io.signalbox.job.JobQuery;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked of the dispatcher. Local messages, passed by reference: immutable.
+ *
+ * @param <R> the type of the answer; a refusal is a {@link io.signalbox.job.Failure} instead
+ */
+public sealed interface Call<R> {
+
+  /**
+   * Asks for a place in the queue before the body of a request is read.
+   *
+   * @param script the script's name
+   * @param length the length of the body in bytes; -1 where it is not announced
+   */
+  record Admit(String script, long length) implements Call<Admission> {}
+
+  /** Gives a place back that was never used. */
+  record Release(Admission admission) implements Call<Boolean> {}
+
+  /** Puts a job in the queue; the answer comes at once. */
+  record Submit(JobRequest request, Optional<Admission> admission) implements Call<JobView> {}
+
+  /** Puts a job in the queue; the answer comes when it is final. It is not retried. */
+  record Run(JobRequest request, Optional<Admission> admission) implements Call<Finished> {}
+
+  /** Waits for a job to become final. */
+  record Await(JobId id) implements Call<Finished> {}
+
+  record Get(JobId id) implements Call<JobView> {}
+
+  record Find(JobQuery query) implements Call<JobPage> {}
+
+  /** Idempotent: a final job is answered as it is. */
+  record Cancel(JobId id) implements Call<JobView> {}
+
+  /** Forgets a final job. */
+  record Delete(JobId id) implements Call<Boolean> {}
+
+  record Input(JobId id) implements Call<Payload> {}
+
+  record Output(JobId id) implements Call<Payload> {}
+
+  /** The events of a job after a {@code seq}, oldest first; progress only as the latest. */
+  record Events(JobId id, long after) implements Call<List<EventMessage>> {}
+
+  /**
+   * The events of all jobs after a cursor; {@code -1} for none of the past.
+   *
+   * @param after the last cursor that was seen
+   */
+  record Feed(long after) implements Call<FeedPage> {}
+
+  /** Depth, capacity, workers, wait: the figures of {@code GET /v1/capacity}. */
+  record Capacity() implements Call<JsonObject> {}
+
+  /** {@code GET /v1/workers}. */
+  record Workers() implements Call<JsonObject> {}
+
+  /** {@code GET /v1/scripts}. */
+  record Scripts() implements Call<JsonObject> {}
+
+  /** {@code GET /v1/scripts/{script}}. */
+  record OneScript(String name) implements Call<JsonObject> {}
+
+  /**
+   * A place that is kept for an arriving body.
+   *
+   * @param number names the place
+   * @param inputLimit the largest body in bytes
+   */
+  record Admission(long number, long inputLimit) {}
+
+  /**
+   * A job and, while it is queued, its place.
+   *
+   * @param position 1 for the next one to run; 0 where the job is not queued
+   * @param etaMs until it starts, from measured run times; -1 where nothing was measured yet
+   */
+  record JobView(Job job, int position, long etaMs) {}
+
+  /**
+   * A job at its end.
+   *
+   * @param output the output; empty unless it succeeded
+   */
+  record Finished(Job job, Optional<Payload> output) {}
+
+  /**
+   * A stretch of the feed of all jobs.
+   *
+   * @param events oldest first
+   * @param last the cursor to go on from
+   * @param reset whether events between the asked cursor and the first one are lost
+   */
+  record FeedPage(List<EventMessage> events, long last, boolean reset) {}
+}

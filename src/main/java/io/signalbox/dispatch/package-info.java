@@ -1,0 +1,7 @@
+/**
+ * The dispatcher: the bounded queue, the idle workers, hand-offs, deadlines and cancels, on one
+ * event loop.
+ *
+ * <p>Floor 4. Imports {@code bus}, {@code script} and {@code store}.
+ */
+package io.signalbox.dispatch;
