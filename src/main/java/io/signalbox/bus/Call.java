@@ -7,6 +7,7 @@ import io.signalbox.job.JobQuery;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,12 @@ public sealed interface Call<R> {
 
   /** {@code GET /v1/scripts/{script}}. */
   record OneScript(String name) implements Call<JsonObject> {}
+
+  /**
+   * Takes no more jobs and waits until the ones it has are final. After the time given, what runs
+   * is interrupted and what waits is refused with {@code shutting_down}.
+   */
+  record Drain(Duration limit) implements Call<Boolean> {}
 
   /**
    * A place that is kept for an arriving body.

@@ -1,8 +1,17 @@
 package io.signalbox.job;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * A valid JSON text inside event data, copied as it is wherever the event is encoded.
+ * Valid JSON inside event data, copied as it is wherever the event is encoded.
  *
- * @param text one JSON value
+ * @param utf8 one JSON value in UTF-8, shared with the payload that it comes from: nobody changes
+ *     it
  */
-public record RawJson(String text) {}
+public record RawJson(byte[] utf8) {
+
+  /** The JSON text. */
+  public String text() {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,74 @@
+package io.signalbox.worker;
+
+import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.EventType;
+import io.signalbox.job.JobId;
+import io.signalbox.python.RunListener;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Turns what a run says into news. Progress is lossy: at most one in {@link #PROGRESS_NANOS}, and
+ * the latest before anything that follows the run's last word. Confined to the run's thread.
+ */
+final class RunNews implements RunListener {
+
+  private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final String worker;
+  private final JobId id;
+  private final String version;
+  private final Consumer<WorkerNews> news;
+  private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
+  private Map<String, Object> heldProgress;
+
+  RunNews(String worker, JobId id, String version, Consumer<WorkerNews> news) {
+    this.worker = worker;
+    this.id = id;
+    this.version = version;
+    this.news = news;
+  }
+
+  @Override
+  public void started() {
+    news.accept(new WorkerNews.Started(worker, id, version));
+  }
+
+  @Override
+  public void log(String stream, String message) {
+    say(EventType.LOG, Map.of("stream", stream, "message", message));
+  }
+
+  @Override
+  public void progress(double value, String message) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("value", value);
+    if (!message.isEmpty()) {
+      data.put("message", message);
+    }
+    heldProgress = data;
+    if (System.nanoTime() - lastProgress >= PROGRESS_NANOS) {
+      flush();
+    }
+  }
+
+  @Override
+  public void metric(String name, double value) {
+    say(EventType.METRIC, Map.of("name", name, "value", value));
+  }
+
+  /** Sends the progress that was held back. */
+  void flush() {
+    if (heldProgress != null) {
+      say(EventType.PROGRESS, heldProgress);
+      heldProgress = null;
+      lastProgress = System.nanoTime();
+    }
+  }
+
+  private void say(EventType type, Map<String, Object> data) {
+    news.accept(new WorkerNews.Said(id, type, data));
+  }
+}
