@@ -24,9 +24,12 @@ public sealed interface WorkerNews {
   /**
    * Something that a run said.
    *
-   * @param type log, progress, metric, partial or warning
+   * @param type log, metric, partial or warning
    */
   record Said(JobId id, EventType type, Map<String, Object> data) implements WorkerNews {}
+
+  /** The box of a job has progress in it. */
+  record Progressed(JobId id, ProgressBox box) implements WorkerNews {}
 
   /** The outcome of a job; its process is gone. */
   record Ended(String worker, JobId id, Outcome.Report report) implements WorkerNews {}

@@ -69,10 +69,8 @@ final class RunHandOff {
   private Outcome.Report outcome(HandOff.Item item, Script script) {
     RunNews told = new RunNews(worker, item.job().id(), script.version(), news);
     try {
-      Outcome.Report report =
-          runner.run(new Run(item.job(), script, item.input(), item.params(), item.limits()), told);
-      told.flush();
-      return report;
+      return runner.run(
+          new Run(item.job(), script, item.input(), item.params(), item.limits()), told);
     } catch (Throwable fault) { // the boundary: a worker outlives every fault
       LOG.error("The run of a job failed inside the server", fault);
       return Outcome.Report.failed(

@@ -1,28 +1,22 @@
 package io.signalbox.worker;
 
+import io.signalbox.bus.ProgressBox;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.JobId;
 import io.signalbox.python.RunListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * Turns what a run says into news. Progress is lossy: at most one in {@link #PROGRESS_NANOS}, and
- * the latest before anything that follows the run's last word. Confined to the run's thread.
- */
+/** Turns what a run says into news. Confined to the run's thread. */
 final class RunNews implements RunListener {
-
-  private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String worker;
   private final JobId id;
   private final String version;
   private final Consumer<WorkerNews> news;
-  private long lastProgress = System.nanoTime() - PROGRESS_NANOS;
-  private Map<String, Object> heldProgress;
+  private final ProgressBox progress = new ProgressBox();
 
   RunNews(String worker, JobId id, String version, Consumer<WorkerNews> news) {
     this.worker = worker;
@@ -48,24 +42,14 @@ final class RunNews implements RunListener {
     if (!message.isEmpty()) {
       data.put("message", message);
     }
-    heldProgress = data;
-    if (System.nanoTime() - lastProgress >= PROGRESS_NANOS) {
-      flush();
+    if (progress.put(data)) {
+      news.accept(new WorkerNews.Progressed(id, progress));
     }
   }
 
   @Override
   public void metric(String name, double value) {
     say(EventType.METRIC, Map.of("name", name, "value", value));
-  }
-
-  /** Sends the progress that was held back. */
-  void flush() {
-    if (heldProgress != null) {
-      say(EventType.PROGRESS, heldProgress);
-      heldProgress = null;
-      lastProgress = System.nanoTime();
-    }
   }
 
   private void say(EventType type, Map<String, Object> data) {

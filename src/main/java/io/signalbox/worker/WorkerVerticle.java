@@ -5,6 +5,7 @@ import io.signalbox.bus.Codecs;
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.FailureCode;
 import io.signalbox.python.PythonRunner;
 import io.signalbox.python.PythonRunner.StopReason;
 import io.signalbox.script.ScriptCatalogue;
@@ -49,11 +50,20 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void take(Message<HandOff> message) {
-    HandOff handOff = message.body();
     RunHandOff runs = new RunHandOff(name, catalogue, runner, this::tell);
-    vertx
-        .executeBlocking(() -> runs.run(handOff), false)
-        .onComplete(done -> message.reply(done.succeeded(), Codecs.local()));
+    run(runs, message.body())
+        .onSuccess(count -> message.reply(count, Codecs.local()))
+        .onFailure(
+            fault -> message.fail(FailureCode.INTERNAL.number(), "the worker failed: " + fault));
+  }
+
+  /** A fault on the way to the pool is a reply too: a worker that never answers would be lost. */
+  private Future<Integer> run(RunHandOff runs, HandOff handOff) {
+    try {
+      return vertx.executeBlocking(() -> runs.run(handOff), false);
+    } catch (RuntimeException fault) {
+      return Future.failedFuture(fault);
+    }
   }
 
   private void stopRun(Message<StopRun> message) {

@@ -1,0 +1,57 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Call.Admission;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The bounds of the queue: places and bytes, both counted from the moment a body begins to arrive.
+ * Confined to the dispatcher's event loop.
+ */
+final class Admissions {
+
+  private final QueueSettings settings;
+  private final JobQueue queue;
+  private final Map<Long, Long> arriving = new HashMap<>();
+  private long arrivingBytes;
+  private long lastNumber;
+
+  Admissions(QueueSettings settings, JobQueue queue) {
+    this.settings = settings;
+    this.queue = queue;
+  }
+
+  /** Places taken: waiting jobs and arriving bodies. */
+  int depth() {
+    return queue.size() + arriving.size();
+  }
+
+  /** Bytes taken: waiting inputs and arriving bodies. */
+  long bytes() {
+    return queue.bytes() + arrivingBytes;
+  }
+
+  /**
+   * Whether one more fits.
+   *
+   * @param idle idle workers: what they take at once needs no place
+   */
+  boolean fits(long length, int idle) {
+    return depth() < settings.capacity() + idle
+        && (bytes() + length <= settings.maxBytes() || depth() == 0);
+  }
+
+  Admission keep(long length, long inputLimit) {
+    lastNumber++;
+    arriving.put(lastNumber, length);
+    arrivingBytes += length;
+    return new Admission(lastNumber, inputLimit);
+  }
+
+  /** Frees a kept place; false where it was freed before. */
+  boolean free(Admission admission) {
+    Long length = arriving.remove(admission.number());
+    arrivingBytes -= length == null ? 0 : length;
+    return length != null;
+  }
+}

@@ -1,0 +1,163 @@
+package io.signalbox.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The waiting line. Order: priority (waiting raises it, so nothing starves), then fair between keys
+ * (each in turn), then age. Unbounded by itself: {@link Admissions} keeps the bounds. Confined to
+ * the dispatcher's event loop.
+ */
+final class JobQueue {
+
+  /** Jobs that differ in none of these leave in the order in which they came. */
+  private record Lane(int priority, String key, String script) {}
+
+  private final long agingNanos;
+  private final Map<Lane, Deque<LiveJob>> lanes = new LinkedHashMap<>();
+  private final Map<String, Turn> turns = new HashMap<>();
+  private long lastTurn;
+  private int size;
+  private long bytes;
+
+  JobQueue(Duration aging) {
+    this.agingNanos = aging.toNanos();
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Bytes of the waiting inputs. */
+  long bytes() {
+    return bytes;
+  }
+
+  void add(LiveJob job) {
+    lanes.computeIfAbsent(laneOf(job), lane -> new ArrayDeque<>()).addLast(job);
+    joined(job);
+  }
+
+  /** Puts a job back in its old place: before everything in its lane that came later. */
+  void putBack(LiveJob job) {
+    lanes.computeIfAbsent(laneOf(job), lane -> new ArrayDeque<>()).addFirst(job);
+    joined(job);
+  }
+
+  private void joined(LiveJob job) {
+    turns.computeIfAbsent(job.job().key(), key -> new Turn(lastTurn)).waiting++;
+    size++;
+    bytes += job.input().length();
+  }
+
+  /**
+   * Takes the next job whose script may run now.
+   *
+   * @param now the clock in nanoseconds
+   */
+  Optional<LiveJob> poll(long now, Predicate<String> scriptMayRun) {
+    Optional<LiveJob> next =
+        lanes.entrySet().stream()
+            .filter(lane -> scriptMayRun.test(lane.getKey().script()))
+            .map(lane -> lane.getValue().peekFirst())
+            .min(order(now));
+    next.ifPresent(
+        job -> {
+          turns.get(job.job().key()).last = ++lastTurn;
+          remove(job);
+        });
+    return next;
+  }
+
+  private Comparator<LiveJob> order(long now) {
+    return Comparator.<LiveJob>comparingLong(job -> -level(job, now))
+        .thenComparingLong(job -> turns.get(job.job().key()).last)
+        .thenComparingLong(LiveJob::order);
+  }
+
+  /** Takes a job out of the line; false where it is not in it. */
+  boolean remove(LiveJob job) {
+    Lane name = laneOf(job);
+    Deque<LiveJob> lane = lanes.get(name);
+    if (lane == null || !lane.remove(job)) {
+      return false;
+    }
+    if (lane.isEmpty()) {
+      lanes.remove(name);
+    }
+    turns.computeIfPresent(job.job().key(), (key, turn) -> --turn.waiting == 0 ? null : turn);
+    size--;
+    bytes -= job.input().length();
+    return true;
+  }
+
+  /** The place of a waiting job: 1 for the next one. Exact while no job comes or ages. */
+  int position(LiveJob job, long now) {
+    long level = level(job, now);
+    int own = 0;
+    int ahead = 0;
+    Map<String, Integer> others = new HashMap<>();
+    for (LiveJob other : all()) {
+      long otherLevel = level(other, now);
+      if (otherLevel > level) {
+        ahead++;
+      } else if (otherLevel == level && other.job().key().equals(job.job().key())) {
+        own += other.order() < job.order() ? 1 : 0;
+      } else if (otherLevel == level) {
+        others.merge(other.job().key(), 1, Integer::sum);
+      }
+    }
+    for (Map.Entry<String, Integer> other : others.entrySet()) {
+      ahead += Math.min(other.getValue(), own + (isBefore(other.getKey(), job) ? 1 : 0));
+    }
+    return ahead + own + 1;
+  }
+
+  private boolean isBefore(String key, LiveJob job) {
+    Turn theirs = turns.get(key);
+    Turn ours = turns.get(job.job().key());
+    return theirs.last < ours.last || theirs.last == ours.last && oldest(key) < job.order();
+  }
+
+  private long oldest(String key) {
+    return lanes.entrySet().stream()
+        .filter(lane -> lane.getKey().key().equals(key))
+        .mapToLong(lane -> lane.getValue().peekFirst().order())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Every waiting job, lane by lane. */
+  List<LiveJob> all() {
+    List<LiveJob> jobs = new ArrayList<>(size);
+    lanes.values().forEach(jobs::addAll);
+    return jobs;
+  }
+
+  private long level(LiveJob job, long now) {
+    return job.job().priority() + (now - job.readyAt()) / agingNanos;
+  }
+
+  private static Lane laneOf(LiveJob job) {
+    return new Lane(job.job().priority(), job.job().key(), job.script());
+  }
+
+  /** When a key was last served, and how many of its jobs wait. */
+  private static final class Turn {
+    private long last;
+    private int waiting;
+
+    Turn(long last) {
+      this.last = last;
+    }
+  }
+}

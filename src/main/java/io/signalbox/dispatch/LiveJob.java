@@ -1,0 +1,144 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Call;
+import io.signalbox.job.Job;
+import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobId;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A job that is not final yet, with what only the dispatcher needs to know of it. Confined to the
+ * dispatcher's event loop.
+ */
+final class LiveJob {
+
+  /** No deadline: later than every reading of the clock. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final JobRequest request;
+  private final long order;
+  private final long readyAt;
+  private final long deadlineAt;
+  private final Promise<Call.Finished> ended = Promise.promise();
+  private Job job;
+  private Optional<String> worker = Optional.empty();
+  private long handedAt;
+  private long startedAt;
+  private int events;
+  private int toldPosition;
+  private long progressAt;
+  private boolean isStarted;
+
+  /**
+   * @param order rises with every accepted job
+   * @param now the clock in nanoseconds
+   */
+  LiveJob(Job job, JobRequest request, long order, long now) {
+    this.job = job;
+    this.request = request;
+    this.order = order;
+    this.readyAt = now;
+    this.deadlineAt = request.deadline().map(limit -> now + limit.toNanos()).orElse(NEVER);
+    this.progressAt = now - Duration.ofDays(1).toNanos();
+  }
+
+  Job job() {
+    return job;
+  }
+
+  JobId id() {
+    return job.id();
+  }
+
+  String script() {
+    return job.script();
+  }
+
+  Payload input() {
+    return request.input();
+  }
+
+  JobRequest request() {
+    return request;
+  }
+
+  long order() {
+    return order;
+  }
+
+  long readyAt() {
+    return readyAt;
+  }
+
+  long deadlineAt() {
+    return deadlineAt;
+  }
+
+  /** Completes when the job is final; fails where the server stops before. */
+  Promise<Call.Finished> ended() {
+    return ended;
+  }
+
+  void becomes(Job newer) {
+    job = newer;
+  }
+
+  /** The worker that has it; empty while it waits. */
+  Optional<String> worker() {
+    return worker;
+  }
+
+  void handTo(String name, long now) {
+    worker = Optional.of(name);
+    handedAt = now;
+    startedAt = now;
+  }
+
+  void takeBack() {
+    worker = Optional.empty();
+  }
+
+  /** Marks the start of its process; false where it had started before. */
+  boolean start(long now) {
+    boolean isFirst = !isStarted;
+    isStarted = true;
+    startedAt = now;
+    return isFirst;
+  }
+
+  boolean isStarted() {
+    return isStarted;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  long waitNanos(long now) {
+    return (worker.isPresent() ? handedAt : now) - readyAt;
+  }
+
+  long nextSeq() {
+    events++;
+    return job.attempt() * JobEvent.SEQ_PER_ATTEMPT + events;
+  }
+
+  /** Remembers the position that watchers were told; false where it is the same as before. */
+  boolean tellPosition(int position) {
+    boolean isNews = position != toldPosition;
+    toldPosition = position;
+    return isNews;
+  }
+
+  long progressAt() {
+    return progressAt;
+  }
+
+  void progressTold(long now) {
+    progressAt = now;
+  }
+}
