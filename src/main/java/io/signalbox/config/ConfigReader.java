@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Reads typed values by dotted key; every key that is read is a known key. */
 public interface ConfigReader {
@@ -32,6 +34,15 @@ public interface ConfigReader {
 
   /** A tree below a key that its reader checks itself, such as {@code scripts.settings}. */
   Map<String, Object> tree(String key);
+
+  /** A whole number, or nothing for the word {@code auto}, which is the default. */
+  OptionalInt integerOrAuto(String key, int min, int max);
+
+  /** A size in bytes, or nothing for the word {@code auto}, which is the default. */
+  OptionalLong sizeOrAuto(String key);
+
+  /** One of a few words. */
+  String choice(String key, String byDefault, List<String> words);
 
   /** Refuses a value that is well-formed but makes no sense, naming key, value and origin. */
   ConfigException refusal(String key, String why);

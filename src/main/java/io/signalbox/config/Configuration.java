@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -94,7 +96,7 @@ public final class Configuration implements ConfigReader {
 
   @Override
   public long size(String key, long byDefault) {
-    return read(key, byDefault, node -> Units.size(Conversions.string(node)), Units::show);
+    return read(key, byDefault, Conversions::size, Units::show);
   }
 
   @Override
@@ -105,16 +107,42 @@ public final class Configuration implements ConfigReader {
   @Override
   public Map<String, String> table(String key) {
     open.add(key);
-    Map<String, String> table = new LinkedHashMap<>();
-    table.putAll(read(key, Map.of(), Conversions::table, Configuration::shown));
-    table.putAll(layers.below(key));
-    return table;
+    return read(key, Map.of(), Conversions::table, Configuration::shown);
   }
 
   @Override
   public Map<String, Object> tree(String key) {
     open.add(key);
     return read(key, Map.of(), Conversions::tree, Configuration::shown);
+  }
+
+  @Override
+  public OptionalInt integerOrAuto(String key, int min, int max) {
+    return read(
+        key,
+        OptionalInt.empty(),
+        node ->
+            Conversions.orAuto(node, text -> Conversions.integer(text, min, max))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty()),
+        value -> value.isPresent() ? Integer.toString(value.getAsInt()) : Conversions.AUTO);
+  }
+
+  @Override
+  public OptionalLong sizeOrAuto(String key) {
+    return read(
+        key,
+        OptionalLong.empty(),
+        node ->
+            Conversions.orAuto(node, Conversions::size)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()),
+        value -> value.isPresent() ? Units.show(value.getAsLong()) : Conversions.AUTO);
+  }
+
+  @Override
+  public String choice(String key, String byDefault, List<String> words) {
+    return read(key, byDefault, node -> Conversions.choice(node, words), Function.identity());
   }
 
   @Override

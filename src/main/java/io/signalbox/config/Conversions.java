@@ -4,9 +4,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** From nodes to types. What does not fit is an IllegalArgumentException that says what would. */
 final class Conversions {
+
+  /** The word for a value that the server works out by itself. */
+  static final String AUTO = "auto";
 
   private Conversions() {}
 
@@ -28,6 +33,31 @@ final class Conversions {
       throw new IllegalArgumentException(expected, e);
     }
     throw new IllegalArgumentException(expected);
+  }
+
+  static long size(Node node) {
+    return Units.size(string(node));
+  }
+
+  /** A value, or nothing for {@link #AUTO}. */
+  static <T> Optional<T> orAuto(Node node, Function<Node, T> convert) {
+    if (node.shown().equals(AUTO)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(convert.apply(node));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage().replaceFirst("expected", "expected auto or"), e);
+    }
+  }
+
+  static String choice(Node node, List<String> words) {
+    String word = string(node);
+    if (!words.contains(word)) {
+      throw new IllegalArgumentException("expected one of " + String.join(", ", words));
+    }
+    return word;
   }
 
   static boolean flag(Node node) {
@@ -63,7 +93,7 @@ final class Conversions {
     return mapping(node).plain();
   }
 
-  private static Node.Mapping mapping(Node node) {
+  static Node.Mapping mapping(Node node) {
     if (typed(node, "{") instanceof Node.Mapping mapping) {
       return mapping;
     }

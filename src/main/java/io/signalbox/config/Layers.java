@@ -1,7 +1,6 @@
 package io.signalbox.config;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,46 +18,42 @@ record Layers(
   /** A node and the layer that it came from. */
   record Found(Node node, Origin origin) {}
 
-  /** What the strongest layer says about a key. An empty variable counts as not set. */
+  /**
+   * What the strongest layer says about a key. The command line may also set single members of a
+   * table, such as {@code python.environment.TZ}: they are laid over the layers below.
+   */
   Optional<Found> find(String key) {
+    Optional<Found> whole = strongest(key);
+    Node.Mapping members = members(key, whole.map(Found::node).orElse(Node.Mapping.NONE));
+    return members.equals(Node.Mapping.NONE)
+        ? whole
+        : Optional.of(new Found(members, Origin.commandLine()));
+  }
+
+  private Optional<Found> strongest(String key) {
     if (overrides.containsKey(key)) {
       return Optional.of(new Found(new Node.Text(overrides.get(key)), Origin.commandLine()));
     }
     String variable = Environment.nameOf(key);
     String value = environment.getOrDefault(variable, "");
-    if (!value.isEmpty()) {
+    if (!value.isEmpty()) { // an empty variable counts as not set
       return Optional.of(new Found(new Node.Text(value), Origin.environment(variable)));
     }
-    return inFile(file, key)
+    return file.find(key)
         .filter(node -> !node.isEmpty())
         .map(node -> new Found(node, Origin.file(path, node.line())));
   }
 
-  /** The command line's values below a key, such as {@code python.environment.TZ}, by the rest. */
-  Map<String, String> below(String key) {
-    Map<String, String> members = new LinkedHashMap<>();
-    overrides.forEach(
-        (name, value) -> {
-          if (name.startsWith(key + ".")) {
-            members.put(name.substring(key.length() + 1), value);
-          }
-        });
-    return members;
-  }
-
-  /** A script's name may hold dots, so every way to cut the key is tried. */
-  private static Optional<Node> inFile(Node.Mapping section, String key) {
-    if (section.members().containsKey(key)) {
-      return Optional.of(section.members().get(key));
+  /** The base with the command line's members over it, or nothing where it sets none. */
+  private Node.Mapping members(String key, Node base) {
+    Node.Mapping merged = Node.Mapping.NONE;
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      if (override.getKey().startsWith(key + ".")) {
+        Node.Mapping below = merged.equals(Node.Mapping.NONE) ? Conversions.mapping(base) : merged;
+        Node value = YamlReader.text(override.getKey(), override.getValue());
+        merged = below.with(override.getKey().substring(key.length() + 1), value);
+      }
     }
-    return section.members().entrySet().stream()
-        .filter(member -> key.startsWith(member.getKey() + "."))
-        .filter(member -> member.getValue() instanceof Node.Mapping)
-        .flatMap(
-            member ->
-                inFile(
-                    (Node.Mapping) member.getValue(), key.substring(member.getKey().length() + 1))
-                    .stream())
-        .findFirst();
+    return merged;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A piece of configuration with the line it stands on; line 0 where there are no lines. */
 sealed interface Node {
@@ -74,6 +75,41 @@ sealed interface Node {
   /** A YAML mapping. */
   record Mapping(Map<String, Node> members, int line) implements Node {
     static final Mapping NONE = new Mapping(Map.of(), 0);
+
+    /** What lies at a path. A name may hold dots, so every way to cut the path is tried. */
+    Optional<Node> find(String path) {
+      return Optional.ofNullable(members.get(path))
+          .or(() -> head(path).flatMap(name -> section(name).find(rest(name, path))));
+    }
+
+    /**
+     * This mapping with another value at a path, whose sections are made where they are missing.
+     */
+    Mapping with(String path, Node value) {
+      Map<String, Node> changed = new LinkedHashMap<>(members);
+      Optional<String> name = head(path).or(() -> firstPart(path));
+      changed.put(
+          name.orElse(path),
+          name.map(known -> (Node) section(known).with(rest(known, path), value)).orElse(value));
+      return new Mapping(changed, line);
+    }
+
+    private Optional<String> head(String path) {
+      return members.keySet().stream().filter(name -> path.startsWith(name + ".")).findFirst();
+    }
+
+    private static Optional<String> firstPart(String path) {
+      int dot = path.indexOf('.');
+      return dot < 0 ? Optional.empty() : Optional.of(path.substring(0, dot));
+    }
+
+    private Mapping section(String name) {
+      return members.get(name) instanceof Mapping section ? section : NONE;
+    }
+
+    private static String rest(String name, String path) {
+      return path.substring(name.length() + 1);
+    }
 
     @Override
     public Map<String, Object> plain() {

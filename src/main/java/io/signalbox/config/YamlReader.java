@@ -15,12 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads YAML into {@link Node}s and says in one line where it is broken. */
 final class YamlReader {
 
   private static final YAMLFactory FACTORY =
-      YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      YAMLFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+          .build();
 
   private final String source;
   private final YAMLParser yaml;
@@ -63,9 +68,9 @@ final class YamlReader {
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new ConfigException(place(source, e.getLocation()) + ": " + firstLine(e));
+      throw broken(source, e);
     } catch (IOException e) {
-      throw new ConfigException(source + ": " + firstLine(e));
+      throw new ConfigException(source + ": " + firstLine(String.valueOf(e.getMessage())));
     }
   }
 
@@ -114,13 +119,26 @@ final class YamlReader {
     return new ConfigException(place(source, yaml.currentTokenLocation()) + ": " + why);
   }
 
-  private static String place(String source, JsonLocation at) {
-    return at == null ? source : source + ":" + at.getLineNr() + ":" + at.getColumnNr();
+  /** The cause, where there is one, knows the exact place and says it without a quotation. */
+  private static ConfigException broken(String source, JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException exact && exact.getProblemMark() != null) {
+      Mark at = exact.getProblemMark();
+      return new ConfigException(
+          place(source, at.getLine() + 1, at.getColumn() + 1) + ": " + exact.getProblem());
+    }
+    return new ConfigException(
+        place(source, e.getLocation()) + ": " + firstLine(e.getOriginalMessage()));
   }
 
-  private static String firstLine(IOException e) {
-    String message =
-        e instanceof JsonProcessingException known ? known.getOriginalMessage() : e.getMessage();
-    return message == null ? e.toString() : message.lines().findFirst().orElse("not YAML");
+  private static String place(String source, JsonLocation at) {
+    return at == null ? source : place(source, at.getLineNr(), at.getColumnNr());
+  }
+
+  private static String place(String source, int line, int column) {
+    return source + ":" + line + ":" + column;
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("not YAML");
   }
 }
