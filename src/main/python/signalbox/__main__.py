@@ -1,0 +1,40 @@
+"""python -m signalbox run script.py input.json [--params '{"a": 1}']"""
+
+import argparse
+import json
+import os
+import sys
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m signalbox")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run a script on an input, as the server would")
+    run.add_argument("script", type=_file)
+    run.add_argument("input", type=_file)
+    run.add_argument("--params", type=_params, default={}, metavar="JSON", help="a JSON object")
+    options = parser.parse_args(arguments)
+
+    from . import _local_run
+
+    return _local_run.run(options.script, options.input, options.params)
+
+
+def _file(path: str) -> str:
+    if not os.path.isfile(path):
+        raise argparse.ArgumentTypeError("there is no file %s" % path)
+    return os.path.abspath(path)
+
+
+def _params(text: str) -> dict:
+    try:
+        params = json.loads(text)
+    except ValueError as e:
+        raise argparse.ArgumentTypeError("not valid JSON: %s" % e) from None
+    if not isinstance(params, dict):
+        raise argparse.ArgumentTypeError("a JSON object is needed, such as '{\"a\": 1}'")
+    return params
+
+
+if __name__ == "__main__":
+    sys.exit(main())
