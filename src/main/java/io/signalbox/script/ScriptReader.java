@@ -1,0 +1,143 @@
+package io.signalbox.script;
+
+import io.signalbox.config.Nearest;
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one file and makes the catalogue's entry of it, with its problem if it has one. */
+final class ScriptReader {
+
+  private static final List<String> TOP_KEYS = List.of("requires-python", "dependencies", "tool");
+
+  private final CatalogueSettings server;
+  private final Set<String> standardModules;
+  private final String interpreter;
+
+  ScriptReader(CatalogueSettings server, Set<String> standardModules, String interpreter) {
+    this.server = server;
+    this.standardModules = standardModules;
+    this.interpreter = interpreter;
+  }
+
+  /**
+   * A script and the marks of all that it was made of, taken before the files were read.
+   *
+   * @param fingerprint matches no later one where the file could not be read: it is tried again
+   */
+  record Reading(Script script, Fingerprint fingerprint) {}
+
+  /** What the metadata of a script says. */
+  private record Declared(ScriptSettings settings, List<String> notices) {}
+
+  /** Reads a script; blocks. */
+  Reading read(String name, Path file) {
+    String mark = Fingerprint.mark(file);
+    try {
+      SourceFile source = SourceFile.read(file);
+      ImportedFiles imported = ImportedFiles.follow(file, source);
+      Map<Path, String> marks = new HashMap<>(imported.marks());
+      marks.put(file, mark);
+      return new Reading(script(name, file, source, imported), new Fingerprint(marks));
+    } catch (IOException unreadable) {
+      return new Reading(unreadable(name, file, unreadable), new Fingerprint(Map.of()));
+    }
+  }
+
+  private Script script(String name, Path file, SourceFile source, ImportedFiles imported) {
+    Declared declared = new Declared(server.settings(name), List.of());
+    Optional<Failure> problem = reserved(name);
+    try {
+      declared = declared(name, source);
+    } catch (BrokenScript broken) {
+      problem = problem.or(() -> Optional.of(problem(file, broken.line(), broken.getMessage())));
+    }
+    String version = Version.of(source, imported, file, declared.settings() + "\0" + interpreter);
+    String description = Docstring.firstParagraph(source.text());
+    return new Script(
+        name, file, version, description, declared.settings(), declared.notices(), problem);
+  }
+
+  private Declared declared(String name, SourceFile source) throws BrokenScript {
+    Optional<InlineMetadata> block = InlineMetadata.find(source.text().lines().toList());
+    List<String> notices = new ArrayList<>();
+    ScriptSettings settings = server.defaults();
+    if (block.isPresent()) {
+      settings = declared(block.get(), notices);
+    }
+    Optional<SettingsTable> override = server.override(name);
+    if (override.isPresent()) {
+      settings = SettingsReader.read(override.get(), settings);
+      notices.addAll(SettingsReader.notices(override.get()));
+    }
+    return new Declared(settings, notices);
+  }
+
+  private ScriptSettings declared(InlineMetadata block, List<String> notices) throws BrokenScript {
+    String section = "";
+    try {
+      SettingsTable top = SettingsTable.of(block.table());
+      ScriptSettings settings = Requirements.read(top).over(server.defaults());
+      top.values().keySet().stream()
+          .filter(key -> !TOP_KEYS.contains(key))
+          .forEach(
+              key ->
+                  notices.add(
+                      "'"
+                          + key
+                          + "' is no field of inline metadata"
+                          + Nearest.hint(key, TOP_KEYS)));
+      SettingsTable tools = top.has("tool") ? top.table("tool") : SettingsTable.EMPTY;
+      if (!tools.has("signalbox")) {
+        return settings;
+      }
+      section = "[tool.signalbox] ";
+      SettingsTable ours = SettingsTable.of(tools.values().get("signalbox"));
+      notices.addAll(SettingsReader.notices(ours));
+      return SettingsReader.read(ours, settings);
+    } catch (InvalidSetting wrong) {
+      throw new BrokenScript(section + wrong.sentence(), block.lineOf(wrong.key()));
+    }
+  }
+
+  private Script unreadable(String name, Path file, IOException why) {
+    String reason = why instanceof NoSuchFileException ? "it is not there" : why.getMessage();
+    return new Script(
+        name,
+        file,
+        Version.of(reason),
+        "",
+        server.settings(name),
+        List.of(),
+        Optional.of(problem(file, 0, "the file cannot be read: " + reason)));
+  }
+
+  private Optional<Failure> reserved(String name) {
+    String why =
+        name.equals("signalbox")
+            ? "the helper module of that name"
+            : standardModules.contains(name) ? "a module of Python's standard library" : "";
+    return why.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                FailureCode.CANNOT_START,
+                "'" + name + ".py' would hide " + why + " from every script here; rename it"));
+  }
+
+  private static Failure problem(Path file, int line, String reason) {
+    String name = file.getFileName().toString();
+    String place = line > 0 ? name + ", line " + line : name;
+    Failure failure =
+        Failure.of(FailureCode.CANNOT_START, place + ": " + reason).with("file", name);
+    return line > 0 ? failure.with("line", line) : failure;
+  }
+}

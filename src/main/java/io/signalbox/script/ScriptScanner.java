@@ -1,0 +1,135 @@
+package io.signalbox.script;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the catalogue up to date with the scripts folder. One thread at a time calls it, about once
+ * a second and never an event loop. Looking beats listening here: notifications of the file system
+ * are blind on container mounts, NFS and ConfigMaps.
+ */
+public final class ScriptScanner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptScanner.class);
+
+  private final ScriptFolder folder;
+  private final Path dir;
+  private final ScriptReader reader;
+  private final ScriptCatalogue catalogue;
+  private final LongSupplier nanos;
+  private final Map<String, Tracked> tracked = new HashMap<>();
+
+  private boolean first = true;
+  private Set<String> refused = Set.of();
+  private Optional<String> trouble = Optional.empty();
+
+  /**
+   * @param standardModules names that a script cannot have, as in {@code sys.stdlib_module_names}
+   * @param interpreter what identifies the interpreter; another one is another version
+   */
+  public ScriptScanner(
+      CatalogueSettings settings,
+      ScriptCatalogue catalogue,
+      Set<String> standardModules,
+      String interpreter) {
+    this(
+        new ScriptReader(settings, standardModules, interpreter),
+        settings.dir(),
+        catalogue,
+        System::nanoTime);
+  }
+
+  ScriptScanner(ScriptReader reader, Path dir, ScriptCatalogue catalogue, LongSupplier nanos) {
+    this.reader = reader;
+    this.dir = dir;
+    this.folder = new ScriptFolder(dir);
+    this.catalogue = catalogue;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Looks at the folder once; blocks. The first scan takes what it finds; later ones take a change
+   * once it has been stable. A folder that cannot be read leaves everything as it was.
+   */
+  public ScriptChanges scan() {
+    ScriptFolder.Listing listing;
+    try {
+      listing = folder.list();
+    } catch (IOException e) {
+      report(Optional.of("the scripts folder cannot be read: " + e));
+      return ScriptChanges.NONE;
+    }
+    report(Optional.empty());
+    complain(listing.refused());
+    update(listing.files());
+    first = false;
+    return publish();
+  }
+
+  /** Why the last scan could not read the folder; empty where it could. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  private void report(Optional<String> now) {
+    if (now.isPresent() && trouble.isEmpty()) {
+      LOG.warn("{}; the scripts known so far stay", now.get());
+    } else if (now.isEmpty() && trouble.isPresent()) {
+      LOG.info("the scripts folder {} can be read again", dir);
+    }
+    trouble = now;
+  }
+
+  private void complain(Set<String> now) {
+    now.stream().filter(text -> !refused.contains(text)).forEach(LOG::warn);
+    refused = now;
+  }
+
+  private void update(Map<String, Path> files) {
+    long now = nanos.getAsLong();
+    files.forEach(
+        (name, file) -> {
+          Tracked script = tracked.computeIfAbsent(name, unknown -> new Tracked());
+          if (script.isDue(file, now) || first) {
+            script.accept(reader.read(name, file));
+          }
+        });
+    tracked.entrySet().removeIf(entry -> isGone(entry.getKey(), entry.getValue(), files, now));
+  }
+
+  /** A missing file is a change like any other: some editors remove it before they write it. */
+  private boolean isGone(String name, Tracked script, Map<String, Path> files, long now) {
+    return !files.containsKey(name)
+        && script.script().map(known -> script.isDue(known.file(), now)).orElse(true);
+  }
+
+  private ScriptChanges publish() {
+    Map<String, Script> next = new TreeMap<>();
+    tracked.forEach((name, one) -> one.script().ifPresent(script -> next.put(name, script)));
+    List<String> added = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    next.forEach(
+        (name, script) -> {
+          Optional<Script> before = catalogue.find(name);
+          if (before.isEmpty()) {
+            added.add(name);
+          } else if (!before.get().equals(script)) {
+            changed.add(name);
+          }
+        });
+    List<String> removed =
+        catalogue.all().stream().map(Script::name).filter(name -> !next.containsKey(name)).toList();
+    catalogue.replace(next);
+    return new ScriptChanges(added, changed, removed);
+  }
+}
