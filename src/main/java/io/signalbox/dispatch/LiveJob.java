@@ -1,6 +1,7 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.bus.Call;
+import io.signalbox.bus.ProgressBox;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
@@ -8,6 +9,7 @@ import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,7 @@ final class LiveJob {
   private int toldPosition;
   private long progressAt;
   private boolean isStarted;
+  private Optional<ProgressBox> progress = Optional.empty();
 
   /**
    * @param order rises with every accepted job
@@ -102,12 +105,10 @@ final class LiveJob {
     worker = Optional.empty();
   }
 
-  /** Marks the start of its process; false where it had started before. */
-  boolean start(long now) {
-    boolean isFirst = !isStarted;
+  /** Marks the start of its process. */
+  void start(long now) {
     isStarted = true;
     startedAt = now;
-    return isFirst;
   }
 
   boolean isStarted() {
@@ -138,7 +139,13 @@ final class LiveJob {
     return progressAt;
   }
 
-  void progressTold(long now) {
+  /** Takes the progress that no watcher was told yet. */
+  Optional<Map<String, Object>> takeProgress(long now) {
     progressAt = now;
+    return progress.flatMap(ProgressBox::take);
+  }
+
+  void progressIn(ProgressBox box) {
+    progress = Optional.of(box);
   }
 }

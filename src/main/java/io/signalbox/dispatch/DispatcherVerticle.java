@@ -1,0 +1,115 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Addresses;
+import io.signalbox.bus.Call;
+import io.signalbox.bus.CallServer;
+import io.signalbox.bus.Codecs;
+import io.signalbox.bus.EventPublisher;
+import io.signalbox.bus.HandOff;
+import io.signalbox.bus.StopRun;
+import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.JobListener;
+import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.store.JobStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Holds the queue and the idle workers, and answers every {@link Call}. Deployed once: its state
+ * needs no locks. It wires; its collaborators think.
+ */
+public final class DispatcherVerticle extends VerticleBase implements Outside {
+
+  private static final long POSITION_MS = 1000;
+  private static final long FOREVER_MS = Duration.ofDays(24).toMillis();
+
+  private final QueueSettings settings;
+  private final Addresses addresses;
+  private final ScriptCatalogue catalogue;
+  private final JobStore store;
+  private final List<JobListener> listeners;
+  private final DispatchFigures figures;
+
+  /**
+   * @param listeners hear of every event
+   * @param figures kept up to date for whoever measures
+   */
+  public DispatcherVerticle(
+      QueueSettings settings,
+      Addresses addresses,
+      ScriptCatalogue catalogue,
+      JobStore store,
+      List<JobListener> listeners,
+      DispatchFigures figures) {
+    this.settings = settings;
+    this.addresses = addresses;
+    this.catalogue = catalogue;
+    this.store = store;
+    this.listeners = List.copyOf(listeners);
+    this.figures = figures;
+  }
+
+  @Override
+  public Future<?> start() {
+    EventPublisher publisher = new EventPublisher(vertx, addresses);
+    EventFeed feed = new EventFeed(store, publisher::publish, listeners, InstantSource.system());
+    Line line = new Line(settings, catalogue, feed, InstantSource.system(), System::nanoTime);
+    Endings endings = new Endings(line, store);
+    Dispatcher dispatcher = new Dispatcher(catalogue, store, line, endings, this);
+    figures.bind(line);
+    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, catalogue));
+    News news = new News(line, store, endings, dispatcher, this);
+    vertx
+        .eventBus()
+        .<WorkerNews>localConsumer(addresses.dispatcher(), message -> news.hear(message.body()));
+    vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
+    return Future.succeededFuture();
+  }
+
+  private void answer(Desk desk, Overview overview) {
+    CallServer calls = new CallServer(vertx, addresses);
+    calls.answer(Call.Admit.class, desk::admit);
+    calls.answer(Call.Release.class, desk::release);
+    calls.answer(Call.Submit.class, desk::submit);
+    calls.answer(Call.Run.class, desk::run);
+    calls.answer(Call.Await.class, desk::await);
+    calls.answer(Call.Get.class, desk::get);
+    calls.answer(Call.Find.class, desk::find);
+    calls.answer(Call.Cancel.class, desk::cancel);
+    calls.answer(Call.Delete.class, desk::delete);
+    calls.answer(Call.Input.class, desk::input);
+    calls.answer(Call.Output.class, desk::output);
+    calls.answer(Call.Events.class, desk::events);
+    calls.answer(Call.Feed.class, desk::feed);
+    calls.answer(Call.Drain.class, desk::drain);
+    calls.answer(Call.Capacity.class, overview::capacity);
+    calls.answer(Call.Workers.class, overview::workers);
+    calls.answer(Call.Scripts.class, overview::scripts);
+    calls.answer(Call.OneScript.class, overview::script);
+  }
+
+  @Override
+  public Future<?> handOff(String worker, HandOff handOff) {
+    return vertx
+        .eventBus()
+        .request(addresses.worker(worker), handOff, Codecs.local().setSendTimeout(FOREVER_MS));
+  }
+
+  @Override
+  public void stop(String worker, StopRun stop) {
+    vertx.eventBus().send(addresses.stop(worker), stop, Codecs.local());
+  }
+
+  @Override
+  public long after(long ms, Runnable action) {
+    return vertx.setTimer(ms, timer -> action.run());
+  }
+
+  @Override
+  public void forget(long timer) {
+    vertx.cancelTimer(timer);
+  }
+}

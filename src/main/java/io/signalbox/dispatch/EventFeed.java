@@ -1,0 +1,109 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Call.FeedPage;
+import io.signalbox.bus.EventMessage;
+import io.signalbox.job.EventType;
+import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobListener;
+import io.signalbox.job.RawJson;
+import io.signalbox.store.JobStore;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the events of all jobs: numbers them, keeps them with their job, remembers the latest ones
+ * of all jobs, and tells listeners and watchers. Confined to the dispatcher's event loop.
+ */
+final class EventFeed {
+
+  /** How many bytes of recent events a watcher of all jobs can go back. */
+  private static final long RECENT_BYTES = 8L * 1024 * 1024;
+
+  /** What an event costs beside its texts. */
+  private static final int EVENT_BYTES = 400;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
+
+  private final JobStore store;
+  private final Consumer<EventMessage> publisher;
+  private final List<JobListener> listeners;
+  private final InstantSource clock;
+  private final Deque<EventMessage> recent = new ArrayDeque<>();
+  private long recentBytes;
+  private long cursor;
+
+  EventFeed(
+      JobStore store,
+      Consumer<EventMessage> publisher,
+      List<JobListener> listeners,
+      InstantSource clock) {
+    this.store = store;
+    this.publisher = publisher;
+    this.listeners = List.copyOf(listeners);
+    this.clock = clock;
+  }
+
+  void emit(LiveJob live, EventType type, Map<String, Object> data) {
+    JobEvent event =
+        new JobEvent(
+            live.nextSeq(),
+            type,
+            clock.instant(),
+            live.id(),
+            live.script(),
+            live.job().attempt(),
+            data);
+    store
+        .append(event)
+        .onFailure(cause -> LOG.warn("An event of job {} was not kept", live.id(), cause));
+    EventMessage message = new EventMessage(event, ++cursor);
+    remember(message);
+    publisher.accept(message);
+    listeners.forEach(listener -> tell(listener, live, event));
+  }
+
+  /** The recent events after a cursor; -1 asks for none. */
+  FeedPage page(long after) {
+    if (after < 0) {
+      return new FeedPage(List.of(), cursor, false);
+    }
+    long oldest = recent.isEmpty() ? cursor + 1 : recent.peekFirst().cursor();
+    List<EventMessage> events =
+        recent.stream().filter(message -> message.cursor() > after).toList();
+    return new FeedPage(events, cursor, after + 1 < oldest || after > cursor);
+  }
+
+  private void remember(EventMessage message) {
+    recent.addLast(message);
+    recentBytes += sizeOf(message);
+    while (recentBytes > RECENT_BYTES) {
+      recentBytes -= sizeOf(recent.removeFirst());
+    }
+  }
+
+  private static long sizeOf(EventMessage message) {
+    return EVENT_BYTES
+        + message.event().data().values().stream().mapToLong(EventFeed::sizeOfValue).sum();
+  }
+
+  private static long sizeOfValue(Object value) {
+    if (value instanceof RawJson raw) {
+      return raw.utf8().length;
+    }
+    return value instanceof String text ? 2L * text.length() : 0;
+  }
+
+  private static void tell(JobListener listener, LiveJob live, JobEvent event) {
+    try {
+      listener.onEvent(live.job(), event);
+    } catch (RuntimeException fault) {
+      LOG.warn("A listener failed on {} of job {}", event.type().text(), live.id(), fault);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Call.Admission;
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.job.JobRequest;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptCatalogue;
+import java.util.Optional;
+
+/**
+ * Decides whether a job may come in: the script can start, the input is not too large, the queue
+ * has room. Everything else about a request was checked by whoever sent it.
+ */
+final class Intake {
+
+  private final ScriptCatalogue catalogue;
+  private final Admissions admissions;
+  private final Workers workers;
+  private final Forecast forecast;
+
+  Intake(ScriptCatalogue catalogue, Admissions admissions, Workers workers, Forecast forecast) {
+    this.catalogue = catalogue;
+    this.admissions = admissions;
+    this.workers = workers;
+    this.forecast = forecast;
+  }
+
+  /**
+   * Keeps a place for an arriving body.
+   *
+   * @param length in bytes; -1 where it is not announced
+   * @throws JobException where it may not come in
+   */
+  Admission admit(String name, long length) {
+    Script script = startable(name);
+    refuseTooLarge(script, length);
+    long bytes = Math.max(0, length);
+    refuseWithoutRoom(bytes);
+    return admissions.keep(bytes, script.settings().inputLimit());
+  }
+
+  /**
+   * Checks a whole request, and gives its kept place over to it.
+   *
+   * @throws JobException where it may not come in; its place is free again then
+   */
+  Script take(JobRequest request, Optional<Admission> admission) {
+    boolean hadPlace = admission.map(admissions::free).orElse(false);
+    Script script = startable(request.script());
+    refuseTooLarge(script, request.input().length());
+    if (!hadPlace) {
+      refuseWithoutRoom(request.input().length());
+    }
+    return script;
+  }
+
+  private Script startable(String name) {
+    Script script =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        FailureCode.UNKNOWN_SCRIPT, "there is no script named '" + name + "'"));
+    script
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw problem.exception();
+            });
+    return script;
+  }
+
+  private static void refuseTooLarge(Script script, long length) {
+    long limit = script.settings().inputLimit();
+    if (length > limit) {
+      throw Failure.of(
+              FailureCode.INPUT_TOO_LARGE,
+              "the input has %d bytes, the script '%s' takes at most %d"
+                  .formatted(length, script.name(), limit))
+          .with("limit_bytes", limit)
+          .exception();
+    }
+  }
+
+  private void refuseWithoutRoom(long bytes) {
+    if (!admissions.fits(bytes, workers.idleCount())) {
+      throw forecast.queueFull().exception();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.ProgressBox;
+import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.EventType;
+import io.signalbox.job.JobId;
+import io.signalbox.store.JobStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears what the workers tell and turns it into states and events. */
+final class News {
+
+  private static final Logger LOG = LoggerFactory.getLogger(News.class);
+
+  /** Progress is lossy: no more than one event of a job in this time. */
+  private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Line line;
+  private final JobStore store;
+  private final Endings endings;
+  private final Dispatcher dispatcher;
+  private final Outside outside;
+
+  News(Line line, JobStore store, Endings endings, Dispatcher dispatcher, Outside outside) {
+    this.line = line;
+    this.store = store;
+    this.endings = endings;
+    this.dispatcher = dispatcher;
+    this.outside = outside;
+  }
+
+  void hear(WorkerNews news) {
+    if (news instanceof WorkerNews.Said said) {
+      withJob(said.id(), live -> line.feed().emit(live, said.type(), said.data()));
+    } else if (news instanceof WorkerNews.Progressed progressed) {
+      withJob(progressed.id(), live -> progressed(live, progressed.box()));
+    } else if (news instanceof WorkerNews.Started started) {
+      withJob(started.id(), live -> started(live, started));
+    } else if (news instanceof WorkerNews.Ended ended) {
+      withJob(ended.id(), live -> ended(live, ended));
+    } else if (news instanceof WorkerNews.Ready ready) {
+      line.workers().add(ready.worker());
+      dispatcher.dispatch();
+    } else if (news instanceof WorkerNews.Gone gone) {
+      line.workers().remove(gone.worker());
+    }
+  }
+
+  private void withJob(JobId id, Consumer<LiveJob> action) {
+    Optional.ofNullable(line.live().get(id))
+        .filter(live -> !endings.isEnding(live))
+        .ifPresent(action);
+  }
+
+  private void started(LiveJob live, WorkerNews.Started started) {
+    live.start(line.nanos());
+    live.becomes(live.job().started(started.version(), line.clock().instant()));
+    store
+        .update(live.job())
+        .onFailure(cause -> LOG.warn("The start of job {} was not kept", live.id(), cause));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("worker", started.worker());
+    data.put("script_version", started.version());
+    data.put("wait_ms", live.waitNanos(line.nanos()) / 1_000_000);
+    line.feed().emit(live, EventType.STARTED, data);
+  }
+
+  private void progressed(LiveJob live, ProgressBox box) {
+    live.progressIn(box);
+    long nextAt = live.progressAt() + PROGRESS_NANOS - line.nanos();
+    if (nextAt <= 0) {
+      tellProgress(live);
+    } else {
+      long ms = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nextAt));
+      outside.after(ms, () -> withJob(live.id(), this::tellProgress));
+    }
+  }
+
+  private void tellProgress(LiveJob live) {
+    live.takeProgress(line.nanos())
+        .ifPresent(data -> line.feed().emit(live, EventType.PROGRESS, data));
+  }
+
+  private void ended(LiveJob live, WorkerNews.Ended ended) {
+    tellProgress(live);
+    endings.ended(live, ended.report());
+  }
+}

@@ -1,0 +1,125 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.Call;
+import io.signalbox.bus.JobsJson;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.script.ScriptSettings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/** Answers calls about the whole: capacity, workers, scripts. */
+final class Overview {
+
+  private final Line line;
+  private final Dispatcher dispatcher;
+  private final ScriptCatalogue catalogue;
+
+  Overview(Line line, Dispatcher dispatcher, ScriptCatalogue catalogue) {
+    this.line = line;
+    this.dispatcher = dispatcher;
+    this.catalogue = catalogue;
+  }
+
+  Future<JsonObject> capacity(Call.Capacity call) {
+    JsonObject json =
+        new JsonObject()
+            .put("depth", line.admissions().depth())
+            .put("capacity", line.settings().capacity())
+            .put("queued_bytes", line.admissions().bytes())
+            .put("max_bytes", line.settings().maxBytes())
+            .put("workers", line.workers().count())
+            .put("busy", line.workers().count() - line.workers().idleCount())
+            .put("idle", line.workers().idleCount())
+            .put("is_stopping", dispatcher.isStopping());
+    long etaMs = line.forecast().etaMs(line.queue().size() + 1, line.nanos());
+    if (etaMs >= 0) {
+      json.put("eta_ms", etaMs);
+    }
+    line.runTimes().mean().ifPresent(ms -> json.put("mean_run_ms", Math.round(ms)));
+    return Future.succeededFuture(json);
+  }
+
+  Future<JsonObject> workers(Call.Workers call) {
+    JsonArray items = new JsonArray();
+    line.workers().all().forEach(worker -> items.add(json(worker)));
+    return Future.succeededFuture(new JsonObject().put("items", items));
+  }
+
+  private JsonObject json(Workers.Worker worker) {
+    JsonObject json =
+        new JsonObject()
+            .put("name", worker.name())
+            .put("state", worker.job().isPresent() ? "busy" : "idle")
+            .put("jobs_done", worker.jobsDone());
+    worker
+        .job()
+        .ifPresent(
+            job ->
+                json.put("job_id", job.id().value())
+                    .put("script", job.script())
+                    .put("busy_ms", (line.nanos() - job.startedAt()) / 1_000_000));
+    return json;
+  }
+
+  Future<JsonObject> scripts(Call.Scripts call) {
+    JsonArray items = new JsonArray();
+    catalogue.all().forEach(script -> items.add(json(script)));
+    return Future.succeededFuture(new JsonObject().put("items", items));
+  }
+
+  Future<JsonObject> script(Call.OneScript call) {
+    return Future.succeededFuture(
+        catalogue
+            .find(call.name())
+            .map(this::json)
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        FailureCode.UNKNOWN_SCRIPT,
+                        "there is no script named '" + call.name() + "'")));
+  }
+
+  private JsonObject json(Script script) {
+    JsonObject json =
+        new JsonObject()
+            .put("name", script.name())
+            .put("version", script.version())
+            .put("state", script.problem().isPresent() ? "cannot_start" : "ready")
+            .put("settings", settings(script.settings()))
+            .put("notices", new JsonArray(script.notices()))
+            .put("running", line.running(script.name()))
+            .put("queued", queued(script.name()));
+    if (!script.description().isEmpty()) {
+      json.put("description", script.description());
+    }
+    script.problem().ifPresent(problem -> json.put("failure", JobsJson.failure(problem)));
+    line.runTimes().mean(script.name()).ifPresent(ms -> json.put("mean_run_ms", Math.round(ms)));
+    return json;
+  }
+
+  private long queued(String script) {
+    return line.queue().all().stream().filter(job -> job.script().equals(script)).count();
+  }
+
+  private static JsonObject settings(ScriptSettings settings) {
+    JsonObject json =
+        new JsonObject()
+            .put("isolation", settings.isolation().name().toLowerCase(Locale.ROOT))
+            .put("timeout_ms", settings.timeout().toMillis())
+            .put("grace_ms", settings.grace().toMillis())
+            .put("linger_ms", settings.linger().toMillis())
+            .put("max_concurrency", settings.maxConcurrency())
+            .put("threads", settings.threads())
+            .put("priority", settings.priority())
+            .put("input_limit_bytes", settings.inputLimit())
+            .put("output_limit_bytes", settings.outputLimit())
+            .put("dependencies", new JsonArray(settings.dependencies()));
+    settings.requiresPython().ifPresent(range -> json.put("requires_python", range));
+    return json;
+  }
+}
