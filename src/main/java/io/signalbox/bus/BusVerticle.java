@@ -1,0 +1,186 @@
+package io.signalbox.bus;
+
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.job.JobId;
+import io.signalbox.job.JobQuery;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.JobState;
+import io.signalbox.job.Payload;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The public end of the event bus, for verticles that know nothing of our classes: JSON or Buffer
+ * in, the same out, failures as {@code ReplyException} with the code's number and the problem JSON
+ * as message.
+ */
+public final class BusVerticle extends VerticleBase {
+
+  private final Addresses addresses;
+  private final Map<String, MessageConsumer<Object>> scripts = new HashMap<>();
+  private Jobs jobs;
+
+  public BusVerticle(Addresses addresses) {
+    this.addresses = addresses;
+  }
+
+  @Override
+  public Future<?> start() {
+    jobs = new Jobs(vertx, addresses);
+    vertx.eventBus().<Object>consumer(addresses.run(), this::runNamed);
+    answer("submit", body -> jobs.submit(MessageRequest.ofSubmit(body)).map(JobsJson::view));
+    answer("get", body -> jobs.get(id(body)).map(JobsJson::view));
+    answer("cancel", body -> jobs.cancel(id(body)).map(JobsJson::view));
+    answer("list", this::list);
+    return Future.succeededFuture();
+  }
+
+  /** Offers one address a script; called on this verticle's context after each change. */
+  public void serve(Set<String> names) {
+    List<String> gone = new ArrayList<>(scripts.keySet());
+    gone.removeAll(names);
+    gone.forEach(name -> scripts.remove(name).unregister());
+    names.forEach(name -> scripts.computeIfAbsent(name, this::consumer));
+  }
+
+  private MessageConsumer<Object> consumer(String script) {
+    return vertx.eventBus().consumer(addresses.run(script), message -> run(script, message));
+  }
+
+  private void runNamed(Message<Object> message) {
+    run(Optional.ofNullable(message.headers().get("script")).orElse(""), message);
+  }
+
+  private void run(String script, Message<Object> message) {
+    guarded(() -> run(MessageRequest.ofRun(script, message), message.body() instanceof Buffer))
+        .onSuccess(message::reply)
+        .onFailure(cause -> fail(message, cause));
+  }
+
+  private Future<Object> run(JobRequest request, boolean asBuffer) {
+    return jobs.run(request)
+        .compose(
+            finished ->
+                finished
+                    .output()
+                    .map(output -> reply(output, asBuffer))
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                new JobException(
+                                    finished
+                                        .job()
+                                        .failure()
+                                        .orElseThrow()
+                                        .with("job_id", request.id().value())))));
+  }
+
+  private Future<Object> reply(Payload output, boolean asBuffer) {
+    return bytes(output).map(buffer -> asBuffer ? buffer : Json.decodeValue(buffer));
+  }
+
+  private Future<Buffer> bytes(Payload payload) {
+    return payload instanceof Payload.File file
+        ? vertx.fileSystem().readFile(file.path().toString())
+        : Future.succeededFuture(Buffer.buffer(((Payload.Bytes) payload).bytes()));
+  }
+
+  private void answer(String operation, Function<JsonObject, Future<JsonObject>> answerer) {
+    vertx
+        .eventBus()
+        .<Object>consumer(
+            addresses.jobs(operation),
+            message ->
+                guarded(() -> answerer.apply(object(message.body())))
+                    .onSuccess(message::reply)
+                    .onFailure(cause -> fail(message, cause)));
+  }
+
+  private Future<JsonObject> list(JsonObject body) {
+    JobQuery query =
+        new JobQuery(
+            Optional.ofNullable(body.getString("script")),
+            Optional.ofNullable(body.getString("state")).map(BusVerticle::state),
+            Optional.ofNullable(body.getString("since")).map(BusVerticle::instant),
+            Optional.ofNullable(body.getString("label")),
+            Optional.ofNullable(body.getString("cursor")).map(MessageRequest::id),
+            limit(body));
+    return jobs.ask(new Call.Find(query))
+        .map(
+            page -> {
+              JsonArray items = new JsonArray();
+              page.items().forEach(job -> items.add(JobsJson.job(job)));
+              JsonObject json = new JsonObject().put("items", items);
+              page.next().ifPresent(id -> json.put("next_cursor", id.value()));
+              return json;
+            });
+  }
+
+  private static int limit(JsonObject body) {
+    int limit = body.getInteger("limit", JobQuery.DEFAULT_LIMIT);
+    if (limit < 1 || limit > JobQuery.MAX_LIMIT) {
+      throw RequestFields.invalid("limit: " + limit + " is not from 1 to " + JobQuery.MAX_LIMIT);
+    }
+    return limit;
+  }
+
+  private static JobState state(String text) {
+    return JobState.parse(text)
+        .orElseThrow(() -> RequestFields.invalid("state: '" + text + "' is not a state"));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException malformed) {
+      throw RequestFields.invalid("since: '" + text + "' is not an RFC 3339 time in UTC");
+    }
+  }
+
+  private static JobId id(JsonObject body) {
+    return MessageRequest.id(String.valueOf(body.getValue("id")));
+  }
+
+  private static JsonObject object(Object body) {
+    if (body instanceof JsonObject object) {
+      return object;
+    }
+    if (body == null) {
+      return new JsonObject();
+    }
+    throw RequestFields.invalid("the body is not a JSON object");
+  }
+
+  private static <T> Future<T> guarded(java.util.function.Supplier<Future<T>> action) {
+    try {
+      return action.get();
+    } catch (ClassCastException wrongType) {
+      return Future.failedFuture(
+          new JobException(FailureCode.INVALID_REQUEST, "a member has the wrong type"));
+    } catch (RuntimeException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private static void fail(Message<?> message, Throwable cause) {
+    Failure failure = JobException.failureOf(cause);
+    message.fail(failure.code().number(), JobsJson.problem(failure).encode());
+  }
+}
