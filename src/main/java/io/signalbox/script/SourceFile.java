@@ -45,7 +45,9 @@ record SourceFile(byte[] bytes, String text) {
       return text;
     }
     try {
-      return lines(new String(bytes, Charset.forName(declared.group(1))));
+      // Python's most usual spelling is the one that Java does not know.
+      String name = declared.group(1).replaceFirst("(?i)^(?:iso-)?latin-", "latin");
+      return lines(new String(bytes, Charset.forName(name)));
     } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
       return text;
     }

@@ -1,0 +1,456 @@
+package io.signalbox.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.config.Configuration;
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptScannerTest {
+
+  private static final Set<String> STANDARD = Set.of("json", "random");
+
+  @TempDir Path root;
+
+  private final ScriptCatalogue catalogue = new ScriptCatalogue();
+  private final Map<String, String> config = new HashMap<>();
+  private ScriptScanner scanner;
+  private long nanos;
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    Files.createDirectory(folder());
+  }
+
+  @Test
+  void the_first_scan_takes_what_it_finds() throws IOException {
+    write("b.py", "'''Does b.'''\n");
+    write("a.py", "x = 1\n");
+
+    ScriptChanges changes = scan();
+
+    assertThat(changes).isEqualTo(new ScriptChanges(List.of("a", "b"), List.of(), List.of()));
+    Script b = script("b");
+    assertThat(b.file()).isEqualTo(folder().resolve("b.py"));
+    assertThat(b.version()).matches("[0-9a-f]{12}");
+    assertThat(b.description()).isEqualTo("Does b.");
+    assertThat(b.notices()).isEmpty();
+    assertThat(b.problem()).isEmpty();
+    assertThat(scan().isEmpty()).isTrue();
+  }
+
+  @Test
+  void only_plain_files_with_the_right_names_are_scripts() throws IOException {
+    write("good.py", "");
+    write("_helper.py", "");
+    write(".hidden.py", "");
+    write("notes.txt", "");
+    write("sub/inner.py", "");
+    Files.createDirectories(folder().resolve("folder.py"));
+
+    scan();
+
+    assertThat(names()).containsExactly("good");
+  }
+
+  @Test
+  void names_may_hold_dashes_dots_spaces_and_any_letters() throws IOException {
+    write("with-dash.py", "");
+    write("with.dot.py", "");
+    write("with space.py", "");
+    write("größe 世界.py", "");
+
+    scan();
+
+    assertThat(names()).containsExactly("größe 世界", "with space", "with-dash", "with.dot");
+  }
+
+  @Test
+  void names_that_could_do_harm_are_not_served() throws IOException {
+    write("-rf.py", "");
+    write("back\\slash.py", "");
+    write("line\nbreak.py", "");
+    write("a".repeat(129) + ".py", "");
+    write("b".repeat(128) + ".py", "");
+
+    scan();
+
+    assertThat(names()).containsExactly("b".repeat(128));
+  }
+
+  @Test
+  void of_two_spellings_of_one_name_the_normal_one_is_served() throws IOException {
+    write("e\u0301.py", "'decomposed'\n");
+    write("\u00e9.py", "'composed'\n");
+
+    scan();
+
+    assertThat(names()).containsExactly("\u00e9");
+    assertThat(script("\u00e9").description()).isEqualTo("composed");
+  }
+
+  @Test
+  void a_decomposed_name_is_served_under_its_normal_form() throws IOException {
+    Path file = write("e\u0301.py", "");
+
+    scan();
+
+    assertThat(script("\u00e9").file()).isEqualTo(file);
+  }
+
+  @Test
+  void a_name_that_hides_a_module_cannot_start() throws IOException {
+    write("signalbox.py", "");
+    write("random.py", "");
+
+    scan();
+
+    assertThat(problem("signalbox").code()).isEqualTo(FailureCode.CANNOT_START);
+    assertThat(problem("signalbox").detail()).contains("would hide the helper module");
+    assertThat(problem("random").detail())
+        .isEqualTo(
+            "'random.py' would hide a module of Python's standard library from every script here;"
+                + " rename it");
+  }
+
+  @Test
+  void a_script_with_a_broken_block_is_listed_and_the_others_go_on() throws IOException {
+    write("good.py", "");
+    write("bad.py", "'''Bad.'''\n# /// script\n# [tool.signalbox]\n# tiemout = '5s'\n# ///\n");
+
+    scan();
+
+    assertThat(names()).containsExactly("bad", "good");
+    assertThat(problem("bad").code()).isEqualTo(FailureCode.CANNOT_START);
+    assertThat(problem("bad").detail())
+        .isEqualTo(
+            "bad.py, line 4: [tool.signalbox] tiemout = \"5s\": no such setting;"
+                + " did you mean timeout?");
+    assertThat(problem("bad").facts()).containsEntry("file", "bad.py").containsEntry("line", 4);
+    assertThat(script("bad").description()).isEqualTo("Bad.");
+    assertThat(script("good").problem()).isEmpty();
+  }
+
+  @Test
+  void broken_toml_names_file_and_line() throws IOException {
+    write("bad.py", "# /// script\n# x = \n# ///\n");
+
+    scan();
+
+    assertThat(problem("bad").detail()).startsWith("bad.py, line 2: the '# /// script' block");
+  }
+
+  @Test
+  void settings_come_from_the_block_and_the_server_has_the_last_word() throws IOException {
+    config.put("scripts.settings.job.timeout", "7s");
+    write(
+        "job.py",
+        """
+        # /// script
+        # requires-python = ">=3.9"
+        # dependencies = ["numpy"]
+        # colour = "red"
+        # [tool.other]
+        # anything = "goes"
+        # [tool.signalbox]
+        # timeout = "30s"
+        # grace = "1s"
+        # isolation = "fork"
+        # ///
+        """);
+
+    scan();
+
+    ScriptSettings settings = script("job").settings();
+    assertThat(script("job").problem()).isEmpty();
+    assertThat(settings.requiresPython()).contains(">=3.9");
+    assertThat(settings.dependencies()).containsExactly("numpy");
+    assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(script("job").notices())
+        .containsExactly(
+            "'colour' is no field of inline metadata",
+            "isolation \"fork\" runs as \"process\" in this version");
+  }
+
+  @Test
+  void byte_order_mark_carriage_returns_and_latin_1_are_understood() throws IOException {
+    write(
+        "bom.py",
+        "\ufeff'''Marked.'''\r\n# /// script\r\n# [tool.signalbox]\r\n"
+            + "# timeout = '9s'\r\n# ///\r\n");
+    Files.write(
+        folder().resolve("latin.py"),
+        "# -*- coding: latin-1 -*-\n'Größe'\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    scan();
+
+    assertThat(script("bom").description()).isEqualTo("Marked.");
+    assertThat(script("bom").settings().timeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(script("latin").description()).isEqualTo("Größe");
+  }
+
+  @Test
+  void an_empty_file_is_a_script() throws IOException {
+    write("empty.py", "");
+
+    scan();
+
+    assertThat(script("empty").problem()).isEmpty();
+  }
+
+  @Test
+  void a_change_is_taken_once_it_is_stable() throws IOException {
+    write("a.py", "x = 1\n");
+    scan();
+    String before = script("a").version();
+
+    write("a.py", "x = 22\n");
+    assertThat(scan().isEmpty()).as("just seen").isTrue();
+    assertThat(scanAfter(199).isEmpty()).as("not stable yet").isTrue();
+    assertThat(scanAfter(1).changed()).containsExactly("a");
+
+    assertThat(script("a").version()).isNotEqualTo(before);
+    assertThat(scanAfter(1000).isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_file_that_is_still_being_written_has_to_wait() throws IOException {
+    scan();
+    write("a.py", "x = 1\n");
+    scan();
+    write("a.py", "x = 1\ny = 2\n");
+
+    assertThat(scanAfter(300).isEmpty()).isTrue();
+    assertThat(scanAfter(300).added()).containsExactly("a");
+  }
+
+  @Test
+  void a_new_and_a_removed_file_are_noticed() throws IOException {
+    Path a = write("a.py", "");
+    scan();
+    Files.delete(a);
+    write("b.py", "");
+
+    scan();
+    ScriptChanges changes = scanAfter(200);
+
+    assertThat(changes).isEqualTo(new ScriptChanges(List.of("b"), List.of(), List.of("a")));
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void a_file_that_is_away_for_a_moment_was_never_gone() throws IOException {
+    Path a = write("a.py", "x = 1\n");
+    scan();
+    Files.delete(a);
+    assertThat(scan().isEmpty()).isTrue();
+    write("a.py", "x = 1\n");
+
+    scanAfter(200);
+
+    assertThat(scanAfter(200).isEmpty()).isTrue();
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void a_touched_file_is_the_same_version() throws IOException {
+    Path a = write("a.py", "x = 1\n");
+    scan();
+    Files.setLastModifiedTime(a, FileTime.from(Instant.now().plusSeconds(60)));
+
+    scan();
+
+    assertThat(scanAfter(200).isEmpty()).isTrue();
+  }
+
+  @Test
+  void another_file_of_the_same_size_and_time_is_seen_by_its_inode() throws IOException {
+    Path a = write("a.py", "x = 1\n");
+    FileTime time = Files.getLastModifiedTime(a);
+    scan();
+    Path other = Files.writeString(root.resolve("other"), "x = 2\n");
+    Files.setLastModifiedTime(other, time);
+    Files.move(other, a, StandardCopyOption.REPLACE_EXISTING);
+
+    scan();
+
+    assertThat(scanAfter(200).changed()).containsExactly("a");
+  }
+
+  @Test
+  void a_linked_file_is_followed_when_its_link_is_turned() throws IOException {
+    Path one = Files.writeString(root.resolve("one"), "'one'\n");
+    Path two = Files.writeString(root.resolve("two"), "'two'\n");
+    Path link = Files.createSymbolicLink(folder().resolve("a.py"), one);
+    scan();
+    Files.delete(link);
+    Files.createSymbolicLink(link, two);
+
+    scan();
+    scanAfter(200);
+
+    assertThat(script("a").description()).isEqualTo("two");
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_listed_with_its_problem() throws IOException {
+    Files.createSymbolicLink(folder().resolve("a.py"), root.resolve("nowhere"));
+
+    scan();
+
+    assertThat(problem("a").detail()).isEqualTo("a.py: the file cannot be read: it is not there");
+    assertThat(scanAfter(200).isEmpty()).isTrue();
+    Files.writeString(root.resolve("nowhere"), "");
+    scanAfter(200);
+    assertThat(scanAfter(200).changed()).containsExactly("a");
+    assertThat(script("a").problem()).isEmpty();
+  }
+
+  @Test
+  void a_file_of_insane_size_is_not_read() throws IOException {
+    Path a = write("a.py", "");
+    try (var channel = FileChannel.open(a, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {'#'}), 10 << 20);
+    }
+
+    scan();
+
+    assertThat(problem("a").detail()).contains("it is larger than 10 MiB");
+  }
+
+  @Test
+  void a_changed_helper_is_a_new_version_of_those_who_import_it() throws IOException {
+    write("_h.py", "x = 1\n");
+    write("user.py", "import _h\n");
+    write("other.py", "x = 1\n");
+    scan();
+
+    write("_h.py", "x = 22\n");
+    scan();
+
+    assertThat(scanAfter(200).changed()).containsExactly("user");
+  }
+
+  @Test
+  void a_helper_that_appears_is_a_new_version() throws IOException {
+    write("user.py", "import _h\n");
+    scan();
+
+    write("_h.py", "x = 1\n");
+    scan();
+
+    assertThat(scanAfter(200).changed()).containsExactly("user");
+  }
+
+  @Test
+  void settings_and_interpreter_are_part_of_the_version() throws IOException {
+    write("a.py", "x = 1\n");
+    scan();
+    String plain = script("a").version();
+
+    String elsewhere = versionWith(Map.of(), "another python");
+    String overridden = versionWith(Map.of("scripts.settings.a.timeout", "1s"), "python");
+
+    assertThat(versionWith(Map.of(), "python")).isEqualTo(plain);
+    assertThat(List.of(plain, elsewhere, overridden)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_folder_that_vanishes_leaves_the_catalogue_as_it_was() throws IOException {
+    write("a.py", "x = 1\n");
+    scan();
+    Path away = root.resolve("away");
+    Files.move(folder(), away);
+
+    assertThat(scanAfter(1000).isEmpty()).isTrue();
+    assertThat(scanAfter(1000).isEmpty()).isTrue();
+    assertThat(names()).containsExactly("a");
+    assertThat(scanner.trouble())
+        .hasValueSatisfying(why -> assertThat(why).contains("cannot be read"));
+
+    Files.move(away, folder());
+    assertThat(scanAfter(1000).isEmpty()).isTrue();
+    assertThat(scanner.trouble()).isEmpty();
+    assertThat(names()).containsExactly("a");
+  }
+
+  @Test
+  void a_folder_that_comes_late_is_taken_at_once() throws IOException {
+    config.put("scripts.dir", root.resolve("late").toString());
+    assertThat(scan().isEmpty()).isTrue();
+    Files.createDirectory(root.resolve("late"));
+    Files.writeString(root.resolve("late/a.py"), "");
+
+    assertThat(scan().added()).containsExactly("a");
+  }
+
+  private String versionWith(Map<String, String> values, String interpreter) {
+    Map<String, String> all = new HashMap<>(values);
+    all.put("scripts.dir", folder().toString());
+    CatalogueSettings settings = CatalogueSettings.read(Configuration.of(all));
+    return new ScriptReader(settings, STANDARD, interpreter)
+        .read("a", folder().resolve("a.py"))
+        .script()
+        .version();
+  }
+
+  private ScriptChanges scan() {
+    if (scanner == null) {
+      config.putIfAbsent("scripts.dir", folder().toString());
+      CatalogueSettings settings = CatalogueSettings.read(Configuration.of(config));
+      scanner =
+          new ScriptScanner(
+              new ScriptReader(settings, STANDARD, "python"),
+              settings.dir(),
+              catalogue,
+              () -> nanos);
+    }
+    return scanner.scan();
+  }
+
+  private ScriptChanges scanAfter(int millis) {
+    nanos += Duration.ofMillis(millis).toNanos();
+    return scan();
+  }
+
+  private Path folder() {
+    return root.resolve("scripts");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder().resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private Script script(String name) {
+    return catalogue.find(name).orElseThrow();
+  }
+
+  private Failure problem(String name) {
+    return script(name).problem().orElseThrow();
+  }
+
+  private List<String> names() {
+    return catalogue.all().stream().map(Script::name).toList();
+  }
+}
