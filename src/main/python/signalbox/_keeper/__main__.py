@@ -1,0 +1,41 @@
+"""Started by the server as `python -I .../_keeper SOCKET`, with the token as a line on stdin."""
+
+import os
+import platform
+import sys
+
+import frames
+import linux
+from keeper import Keeper
+
+
+def main():
+    token = sys.stdin.readline().strip()
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.setsid()  # a Ctrl-C in the server's terminal is the server's affair
+    linux.become_subreaper()
+    compiler = _compile_helpers(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    hello = {
+        "protocol": frames.PROTOCOL,
+        "token": token,
+        "pid": os.getpid(),
+        "python": platform.python_version(),
+        "executable": sys.executable,
+    }
+    Keeper(sys.argv[1], hello, compiler).serve()
+
+
+def _compile_helpers(package):
+    """Compiles what scripts import of us, once: they may not write byte code themselves."""
+    pid = os.fork()
+    if pid == 0:  # its memory and its imports go with it
+        try:
+            import compileall
+
+            compileall.compile_dir(package, quiet=2)
+        finally:
+            os._exit(0)
+    return pid
+
+
+main()

@@ -1,0 +1,92 @@
+"""What only Linux can tell: parent-death signals, subreapers, children, memory."""
+
+import ctypes
+import os
+import signal
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+# Loaded before any fork: a child must not import between fork and exec.
+_prctl = ctypes.CDLL(None, use_errno=True).prctl
+_prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+
+
+def become_subreaper():
+    """Makes orphans below this process its children, so that none gets lost."""
+    if _prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "cannot become a subreaper")
+
+
+def die_with(parent):
+    """Has the kernel kill this process when its parent ends; a parent already gone counts."""
+    _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(127)
+
+
+def children():
+    """The process ids of this process's children, zombies included."""
+    me = os.getpid()
+    text = _read("/proc/self/task/%d/children" % me)
+    if text is not None:
+        return [int(word) for word in text.split()]
+    return [pid for pid in _processes() if _stat(pid, 1) == me]
+
+
+def session(pid):
+    """The session of a process; 0 if it is gone. The session of a run is its leader's pid."""
+    return _stat(pid, 3)
+
+
+def environment(pid):
+    """The environment a process was started with, as a set of b"NAME=value"."""
+    return set((_read("/proc/%d/environ" % pid) or b"").split(b"\0"))
+
+
+def peak_rss(pid):
+    """The highest resident memory of a process so far in bytes; 0 if it is gone."""
+    for line in (_read("/proc/%d/status" % pid) or b"").splitlines():
+        if line.startswith(b"VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def oom_counter():
+    """The file that counts the kills for want of memory in our cgroup; None where unreadable."""
+    for line in (_read("/proc/self/cgroup") or b"").decode().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers == "":
+            name = "/sys/fs/cgroup%s/memory.events" % path
+        elif "memory" in controllers.split(","):
+            name = "/sys/fs/cgroup/memory%s/memory.oom_control" % path
+        else:
+            continue
+        if oom_kills(name) is not None:
+            return name
+    return None
+
+
+def oom_kills(name):
+    """What that counter says now, or None."""
+    for line in ((_read(name) if name else None) or b"").splitlines():
+        if line.startswith(b"oom_kill "):
+            return int(line.split()[1])
+    return None
+
+
+def _processes():
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _stat(pid, field):
+    """A numeric field of /proc/PID/stat, counted from the state that follows the name."""
+    text = _read("/proc/%d/stat" % pid)
+    return int(text[text.rindex(b")") + 2 :].split()[field]) if text else 0
+
+
+def _read(path):
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.readall()
+    except OSError:
+        return None

@@ -1,0 +1,165 @@
+"""One run: a child, its pipes, and its end."""
+
+import os
+import signal
+import time
+
+import child
+import frames
+import linux
+from pipe import Pipe
+
+_NEVER = float("inf")
+_HIGH_WATER = 1 << 18  # unsent bytes beyond which the child's pipes are left full
+_LAST_READ = 1 << 21  # more than any pipe holds
+_SAMPLE_EVERY = 0.25
+_LOOK_AGAIN = 0.005
+_LAST_WAIT = 2.0  # for killed processes to be gone; one in uninterruptible sleep may stay
+
+
+class Run:
+    """Lives from a RUN frame to its EXIT frame. `wake_at` is when `tick` wants to be called."""
+
+    def __init__(self, keeper, lane, spec):
+        self._keeper = keeper
+        self._lane = lane
+        self._env = spec["env"]
+        self._oom_before = linux.oom_kills(keeper.oom_counter)
+        self._problem = b""
+        self._peak_rss = 0
+        self._began_at = self._ended_at = None
+        self._kill_at = self._sample_at = self._look_at = _NEVER
+        self._killed = False
+        self.pid, (stdout, stderr, report, starting) = child.spawn(spec)
+        self._starting = Pipe(keeper.selector, starting, self._on_problem, self._begin)
+        self._starting.watch()
+        self._pipes = [
+            Pipe(keeper.selector, stdout, self._relay(frames.STDOUT)),
+            Pipe(keeper.selector, stderr, self._relay(frames.STDERR)),
+            Pipe(keeper.selector, report, self._relay(frames.REPORT)),
+        ]
+
+    def _on_problem(self, data):
+        self._problem += data
+
+    def _begin(self):
+        """The exec has closed the starting pipe, or the child died before it."""
+        if not self._problem:
+            self._began_at = time.monotonic()
+            self._sample_at = self._began_at + _SAMPLE_EVERY
+            self._lane.send(frames.STARTED, {"pid": self.pid})
+            self._watch(True)
+
+    # -- while it runs -------------------------------------------------------
+
+    def _relay(self, kind):
+        def pass_on(data):
+            if not self._peak_rss:
+                self._sample()
+            self._lane.send(kind, data)
+            if self._lane.unsent > _HIGH_WATER:
+                self._watch(False)
+
+        return pass_on
+
+    def on_drained(self):
+        """The server took something: the child may go on writing."""
+        if self._began_at and self._lane.unsent < _HIGH_WATER // 2:
+            self._watch(True)
+
+    def _watch(self, wanted):
+        for pipe in self._pipes:
+            pipe.watch(wanted)
+
+    def _sample(self):
+        self._peak_rss = max(self._peak_rss, linux.peak_rss(self.pid))
+
+    def stop(self, grace):
+        """SIGTERM to the group now, SIGKILL after `grace` seconds; the shortest grace holds."""
+        if grace > 0:
+            self._signal(signal.SIGTERM)
+        self._kill_at = min(self._kill_at, time.monotonic() + grace)
+
+    def _signal(self, number):
+        for send in (os.killpg, os.kill):  # until its setsid the child has no group of its own
+            try:
+                send(self.pid, number)
+                return
+            except (ProcessLookupError, PermissionError):
+                continue
+
+    @property
+    def wake_at(self):
+        return min(self._kill_at, self._sample_at, self._look_at)
+
+    def tick(self, now):
+        """Does what is due."""
+        if now >= self._kill_at:
+            self._kill_at = _NEVER
+            self._killed = True
+            self._signal(signal.SIGKILL)
+        if now >= self._sample_at:
+            self._sample_at = now + _SAMPLE_EVERY
+            self._sample()
+        if now >= self._look_at:
+            self.end(now)
+
+    # -- end -----------------------------------------------------------------
+
+    def owns(self, pid):
+        """Whether an orphan comes from this run: by its session, else by its environment."""
+        if linux.session(pid) == self.pid:
+            return True
+        marks = ("SIGNALBOX_JOB_ID", "SIGNALBOX_ATTEMPT")
+        mine = {("%s=%s" % (m, self._env[m])).encode() for m in marks if m in self._env}
+        return bool(mine) and mine <= linux.environment(pid)
+
+    def has_lost_its_leader(self):
+        """Whether the leader is dead. It stays a zombie, which keeps its group's number ours."""
+        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self.pid, options) is not None
+
+    def end(self, now):
+        """Kills what the dead leader left behind; when that is gone, reports the end.
+
+        Pipes are emptied last, and end here: a grandchild that holds one delays nothing.
+        """
+        if self._ended_at is None:
+            self._ended_at = now
+            self._kill_at = self._sample_at = _NEVER
+            self._signal(signal.SIGKILL)
+        if self._keeper.kill_orphans_of(self) and now < self._ended_at + _LAST_WAIT:
+            self._look_at = now + _LOOK_AGAIN
+            return
+        for pipe in [self._starting] + self._pipes:
+            pipe.empty(_LAST_READ)
+            pipe.close()
+        _, status, usage = os.wait4(self.pid, 0)
+        if self._problem:
+            self._lane.run_ended(self, frames.CANNOT_START, {"detail": self._problem.decode()})
+        else:
+            self._lane.run_ended(self, frames.EXIT, self._account(status, usage))
+
+    def _account(self, status, usage):
+        account = {
+            "cpu_ms": round((usage.ru_utime + usage.ru_stime) * 1000),
+            "run_ms": round((self._ended_at - (self._began_at or self._ended_at)) * 1000),
+            "peak_rss_bytes": self._peak(usage.ru_maxrss * 1024),
+            "killed": self._killed,
+        }
+        if os.WIFSIGNALED(status):
+            account["signal"] = os.WTERMSIG(status)
+        else:
+            account["exit_status"] = os.WEXITSTATUS(status)
+        oom_kills = linux.oom_kills(self._keeper.oom_counter)
+        if oom_kills is not None:
+            account["oom_kills"] = oom_kills - (self._oom_before or 0)
+        return account
+
+    def _peak(self, inherited):
+        """ru_maxrss survives an exec, so that a small script shows the keeper's memory in it.
+
+        It counts only above that. Below, samples of VmHWM, which starts anew, are the truth.
+        """
+        is_its_own = inherited > linux.peak_rss(os.getpid())
+        return max(self._peak_rss, inherited) if is_its_own else self._peak_rss or inherited
