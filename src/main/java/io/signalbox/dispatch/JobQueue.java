@@ -100,12 +100,15 @@ final class JobQueue {
     return true;
   }
 
-  /** The place of a waiting job: 1 for the next one. Exact while no job comes or ages. */
+  /**
+   * The place of a waiting job: 1 for the next one. Exact among jobs of one level while none comes
+   * or ages; the turns that higher levels will take are not foreseen.
+   */
   int position(LiveJob job, long now) {
     long level = level(job, now);
     int own = 0;
     int ahead = 0;
-    Map<String, Integer> others = new HashMap<>();
+    Map<String, Rival> rivals = new HashMap<>();
     for (LiveJob other : all()) {
       long otherLevel = level(other, now);
       if (otherLevel > level) {
@@ -113,27 +116,23 @@ final class JobQueue {
       } else if (otherLevel == level && other.job().key().equals(job.job().key())) {
         own += other.order() < job.order() ? 1 : 0;
       } else if (otherLevel == level) {
-        others.merge(other.job().key(), 1, Integer::sum);
+        rivals.computeIfAbsent(other.job().key(), key -> new Rival(turns.get(key))).add(other);
       }
     }
-    for (Map.Entry<String, Integer> other : others.entrySet()) {
-      ahead += Math.min(other.getValue(), own + (isBefore(other.getKey(), job) ? 1 : 0));
+    for (Rival rival : rivals.values()) {
+      ahead += rival.ahead(own, turns.get(job.job().key()), oldest(job, level, now));
     }
     return ahead + own + 1;
   }
 
-  private boolean isBefore(String key, LiveJob job) {
-    Turn theirs = turns.get(key);
-    Turn ours = turns.get(job.job().key());
-    return theirs.last < ours.last || theirs.last == ours.last && oldest(key) < job.order();
-  }
-
-  private long oldest(String key) {
+  private long oldest(LiveJob job, long level, long now) {
     return lanes.entrySet().stream()
-        .filter(lane -> lane.getKey().key().equals(key))
-        .mapToLong(lane -> lane.getValue().peekFirst().order())
+        .filter(lane -> lane.getKey().key().equals(job.job().key()))
+        .map(lane -> lane.getValue().peekFirst())
+        .filter(head -> level(head, now) == level)
+        .mapToLong(LiveJob::order)
         .min()
-        .orElse(Long.MAX_VALUE);
+        .orElse(job.order());
   }
 
   /** Every waiting job, lane by lane. */
@@ -158,6 +157,28 @@ final class JobQueue {
 
     Turn(long last) {
       this.last = last;
+    }
+  }
+
+  /** Another key on the level of a job whose place is looked for. */
+  private static final class Rival {
+    private final Turn turn;
+    private long oldest = Long.MAX_VALUE;
+    private int waiting;
+
+    Rival(Turn turn) {
+      this.turn = turn;
+    }
+
+    void add(LiveJob job) {
+      oldest = Math.min(oldest, job.order());
+      waiting++;
+    }
+
+    /** How many of its jobs leave before the one that has so many of its own key before it. */
+    int ahead(int own, Turn other, long otherOldest) {
+      boolean isFirst = turn.last < other.last || turn.last == other.last && oldest < otherOldest;
+      return Math.min(waiting, own + (isFirst ? 1 : 0));
     }
   }
 }

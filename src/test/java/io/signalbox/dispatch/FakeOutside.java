@@ -1,0 +1,65 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.HandOff;
+import io.signalbox.bus.StopRun;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Workers and timers in the hands of a test. */
+final class FakeOutside implements Outside {
+
+  final Map<String, HandOff> busy = new LinkedHashMap<>();
+  final Map<String, Promise<Object>> replies = new HashMap<>();
+  final List<StopRun> stops = new ArrayList<>();
+  final Map<Long, Runnable> timers = new LinkedHashMap<>();
+  private long lastTimer;
+
+  @Override
+  public Future<?> handOff(String worker, HandOff handOff) {
+    Promise<Object> reply = Promise.promise();
+    if (busy.put(worker, handOff) != null) {
+      throw new AssertionError(worker + " was given a second hand-off");
+    }
+    replies.put(worker, reply);
+    return reply.future();
+  }
+
+  @Override
+  public void stop(String worker, StopRun stop) {
+    stops.add(stop);
+  }
+
+  @Override
+  public long after(long ms, Runnable action) {
+    timers.put(++lastTimer, action);
+    return lastTimer;
+  }
+
+  @Override
+  public void forget(long timer) {
+    timers.remove(timer);
+  }
+
+  /** All timers go off. */
+  void ring() {
+    List<Runnable> due = new ArrayList<>(timers.values());
+    timers.clear();
+    due.forEach(Runnable::run);
+  }
+
+  /** The worker says that it is free. */
+  void free(String worker) {
+    busy.remove(worker);
+    replies.remove(worker).complete(1);
+  }
+
+  void fail(String worker, Throwable cause) {
+    busy.remove(worker);
+    replies.remove(worker).fail(cause);
+  }
+}

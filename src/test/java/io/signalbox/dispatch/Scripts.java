@@ -1,0 +1,60 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import io.signalbox.script.Isolation;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.script.ScriptSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A catalogue that a test fills by hand. */
+final class Scripts {
+
+  private final Map<String, Script> scripts = new HashMap<>();
+  final ScriptCatalogue catalogue = new ScriptCatalogue();
+
+  Scripts add(String name) {
+    return add(name, Integer.MAX_VALUE);
+  }
+
+  Scripts add(String name, int maxConcurrency) {
+    return put(name, maxConcurrency, Optional.empty());
+  }
+
+  Scripts addBroken(String name) {
+    return put(name, 1, Optional.of(Failure.of(FailureCode.CANNOT_START, "a broken block")));
+  }
+
+  Scripts remove(String name) {
+    scripts.remove(name);
+    catalogue.replace(scripts);
+    return this;
+  }
+
+  private Scripts put(String name, int maxConcurrency, Optional<Failure> problem) {
+    ScriptSettings settings =
+        new ScriptSettings(
+            Optional.empty(),
+            List.of(),
+            Isolation.PROCESS,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            maxConcurrency,
+            0,
+            0,
+            5,
+            1000,
+            1000);
+    scripts.put(
+        name, new Script(name, Path.of("/scripts", name), "v1", "", settings, List.of(), problem));
+    catalogue.replace(scripts);
+    return this;
+  }
+}
