@@ -1,0 +1,75 @@
+package io.signalbox.http;
+
+import io.signalbox.bus.RequestFields;
+import io.signalbox.job.JobId;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What path, query and headers of an input route say, read before its body.
+ *
+ * @param contentType of the input
+ * @param length of the input in bytes; -1 where it is not announced
+ */
+record Ask(
+    String script,
+    String contentType,
+    long length,
+    String params,
+    Optional<Integer> priority,
+    Optional<String> key,
+    List<String> labels,
+    Optional<Duration> timeout,
+    Optional<Duration> deadline) {
+
+  private static final Set<String> KNOWN = Set.of("timeout", "deadline", "priority", "key");
+  private static final String LABELS = "Signalbox-Labels";
+
+  /** Reads it, or throws {@code invalid_request} or {@code unsupported_media_type}. */
+  static Ask of(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    Query query = Query.of(ctx.queryParams(), KNOWN, Params::isParam);
+    return new Ask(
+        ctx.pathParam("script"),
+        ContentTypes.ofInput(request.headers()),
+        length(request),
+        Params.read(header(request, Params.HEADER), query),
+        query.text("priority").map(text -> RequestFields.priority("priority", text)),
+        query.text("key").map(text -> RequestFields.word("key", text)),
+        header(request, LABELS).map(text -> RequestFields.labels(LABELS, text)).orElse(List.of()),
+        query.text("timeout").map(text -> RequestFields.duration("timeout", text)),
+        query.text("deadline").map(text -> RequestFields.duration("deadline", text)));
+  }
+
+  /** The request for a job, once its input is there. */
+  JobRequest request(JobId id, Payload input) {
+    return new JobRequest(id, script, input, params, priority, key, labels, timeout, deadline);
+  }
+
+  private static long length(HttpServerRequest request) {
+    if (request.getHeader("Transfer-Encoding") != null) {
+      return -1;
+    }
+    String length = request.getHeader("Content-Length");
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  /** A header's text. HTTP carries bytes, which arrive here as Latin-1; clients mean UTF-8. */
+  private static Optional<String> header(HttpServerRequest request, String name) {
+    List<String> values = request.headers().getAll(name);
+    if (values.size() > 1) {
+      throw RequestFields.invalid("the header " + name + " is given more than once");
+    }
+    return values.stream()
+        .findFirst()
+        .map(
+            text -> new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,120 @@
+package io.signalbox.http;
+
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.job.Payload;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads one body into its target: not more than allowed, not faster than the target takes it, and
+ * not for ever. Lives on the context of the request.
+ */
+final class BodyReader {
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final InputTarget target;
+  private final long limit;
+  private final Promise<Payload> done = Promise.promise();
+  private long length;
+  private long lastMoveNanos = System.nanoTime();
+  private long timer;
+  private boolean waitsForTarget;
+  private boolean over;
+
+  BodyReader(Vertx vertx, HttpServerRequest request, InputTarget target, long limit) {
+    this.vertx = vertx;
+    this.request = request;
+    this.target = target;
+    this.limit = limit;
+  }
+
+  /**
+   * @param patience the longest time without a byte
+   */
+  Future<Payload> read(Duration patience) {
+    if (request.response().closed()) {
+      fail(new HttpClosedException("the client is gone"));
+      return done.future();
+    }
+    request.handler(this::arrived).endHandler(end -> ended()).exceptionHandler(this::fail);
+    watch(patience.toMillis(), patience.toMillis());
+    request.resume();
+    return done.future();
+  }
+
+  private void arrived(Buffer chunk) {
+    if (over) {
+      return;
+    }
+    lastMoveNanos = System.nanoTime();
+    length += chunk.length();
+    if (length > limit) {
+      fail(InputCollector.tooLarge(limit));
+      return;
+    }
+    target.write(chunk).onFailure(this::fail);
+    if (target.isFull() && !waitsForTarget) {
+      waitsForTarget = true;
+      request.pause();
+      target.onRoom(this::goOn);
+    }
+  }
+
+  private void goOn() {
+    waitsForTarget = false;
+    lastMoveNanos = System.nanoTime();
+    if (!over) {
+      request.resume();
+    }
+  }
+
+  private void ended() {
+    if (finish()) {
+      target
+          .end()
+          .onSuccess(done::complete)
+          .onFailure(cause -> target.discard().onComplete(gone -> done.fail(cause)));
+    }
+  }
+
+  /** Leaves the request paused: whoever answers it decides about the rest of the body. */
+  private void fail(Throwable cause) {
+    if (finish()) {
+      request.pause();
+      target.discard().onComplete(gone -> done.fail(cause));
+    }
+  }
+
+  private boolean finish() {
+    boolean first = !over;
+    over = true;
+    vertx.cancelTimer(timer);
+    return first;
+  }
+
+  private void watch(long patience, long delay) {
+    timer = vertx.setTimer(delay, late -> check(patience));
+  }
+
+  private void check(long patience) {
+    long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastMoveNanos);
+    if (waitsForTarget) {
+      watch(patience, patience);
+    } else if (idle < patience) {
+      watch(patience, Math.max(1, patience - idle));
+    } else {
+      fail(
+          new JobException(
+              FailureCode.INVALID_REQUEST,
+              "nothing more of the body arrived for " + patience + " ms"));
+    }
+  }
+}

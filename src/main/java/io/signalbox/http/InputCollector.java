@@ -1,0 +1,60 @@
+package io.signalbox.http;
+
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.job.Payload;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+
+/** Collects the body of a request: in the heap where it is announced as small, else in a file. */
+final class InputCollector {
+
+  private final Vertx vertx;
+  private final HttpSettings settings;
+  private final Path folder;
+
+  /**
+   * @param folder an existing private folder on the disk where job directories lie
+   */
+  InputCollector(Vertx vertx, HttpSettings settings, Path folder) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /** Resumes a paused request and reads its body. After a failure no file is left. */
+  Future<Payload> collect(HttpServerRequest request, Ask ask, long limit) {
+    if (ask.length() > limit) {
+      return Future.failedFuture(tooLarge(limit));
+    }
+    return target(ask)
+        .compose(
+            target -> {
+              if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+                request.response().writeContinue();
+              }
+              return new BodyReader(vertx, request, target, limit).read(settings.bodyTimeout());
+            });
+  }
+
+  /** Removes the file of a payload that nobody took over. */
+  void remove(Payload payload) {
+    if (payload instanceof Payload.File file) {
+      InputFile.remove(vertx, file.path());
+    }
+  }
+
+  static JobException tooLarge(long limit) {
+    return new JobException(
+        FailureCode.INPUT_TOO_LARGE, "the input is larger than the " + limit + " bytes allowed");
+  }
+
+  private Future<? extends InputTarget> target(Ask ask) {
+    boolean small = ask.length() >= 0 && ask.length() <= settings.spill();
+    return small
+        ? Future.succeededFuture(new InputMemory(ask.contentType()))
+        : InputFile.create(vertx, folder, ask.contentType());
+  }
+}

@@ -1,0 +1,29 @@
+package io.signalbox.http;
+
+import io.signalbox.bus.EventMessage;
+import io.signalbox.bus.Times;
+import io.signalbox.job.EventType;
+import io.signalbox.job.JobEvent;
+import java.util.List;
+
+/** The log of a job as text for people: time, stream, message. */
+final class JobLog {
+
+  private JobLog() {}
+
+  static String text(List<EventMessage> events) {
+    StringBuilder text = new StringBuilder();
+    for (EventMessage message : events) {
+      JobEvent event = message.event();
+      if (event.type() == EventType.LOG) {
+        text.append(Times.text(event.at()))
+            .append(' ')
+            .append(event.data().getOrDefault("stream", "log"))
+            .append(' ')
+            .append(event.data().getOrDefault("message", ""))
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,76 @@
+package io.signalbox.http;
+
+import io.signalbox.bus.RequestFields;
+import io.signalbox.config.Nearest;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** The query of one request: each parameter known, given once, and well-formed. */
+final class Query {
+
+  private final MultiMap values;
+
+  private Query(MultiMap values) {
+    this.values = values;
+  }
+
+  static Query of(MultiMap values, Set<String> known) {
+    return of(values, known, name -> false);
+  }
+
+  /**
+   * @param free which names need not be known
+   */
+  static Query of(MultiMap values, Set<String> known, Predicate<String> free) {
+    for (String name : values.names()) {
+      if (!known.contains(name) && !free.test(name)) {
+        throw RequestFields.invalid(
+            "there is no query parameter '" + name + "' here" + Nearest.hint(name, known));
+      }
+      if (values.getAll(name).size() > 1) {
+        throw RequestFields.invalid("the query parameter '" + name + "' is given more than once");
+      }
+    }
+    return new Query(values);
+  }
+
+  List<String> names() {
+    return List.copyOf(values.names());
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * A parameter through a parser that answers nothing for a bad value.
+   *
+   * @param expected completes "... is not"
+   */
+  <T> Optional<T> value(String name, Function<String, Optional<T>> parser, String expected) {
+    return text(name).map(text -> parser.apply(text).orElseThrow(() -> bad(name, text, expected)));
+  }
+
+  Optional<Integer> integer(String name, int min, int max) {
+    return value(
+        name,
+        text -> number(text).filter(n -> n >= min && n <= max).map(Long::intValue),
+        "a whole number from " + min + " to " + max);
+  }
+
+  static RuntimeException bad(String name, String text, String expected) {
+    return RequestFields.invalid("%s: '%s' is not %s".formatted(name, text, expected));
+  }
+
+  static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

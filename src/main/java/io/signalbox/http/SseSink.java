@@ -1,0 +1,81 @@
+package io.signalbox.http;
+
+import io.signalbox.bus.EventMessage;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A watcher by server-sent events. */
+final class SseSink implements EventSink {
+
+  private static final Buffer HELLO = Buffer.buffer("retry: 2000\n\n");
+  private static final Buffer PING = Buffer.buffer(": ping\n\n");
+  private static final Buffer RESET =
+      Buffer.buffer("event: stream.reset\ndata: {\"type\":\"stream.reset\"}\n\n");
+
+  /** How long a reader that was sent away may take to read why. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final HttpConnection connection;
+  private final HttpServerResponse response;
+  private final Frames frames;
+
+  SseSink(Vertx vertx, HttpServerRequest request, Frames frames) {
+    this.vertx = vertx;
+    this.connection = request.connection();
+    this.response = request.response();
+    this.frames = frames;
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", Accepts.EVENT_STREAM)
+        .putHeader("X-Accel-Buffering", "no")
+        .write(HELLO);
+  }
+
+  @Override
+  public boolean isFull() {
+    return response.writeQueueFull();
+  }
+
+  @Override
+  public void onRoom(Runnable more) {
+    response.drainHandler(room -> more.run());
+  }
+
+  @Override
+  public void onGone(Runnable gone) {
+    response.closeHandler(closed -> gone.run());
+  }
+
+  @Override
+  public void send(EventMessage message) {
+    response.write(frames.sse(message));
+  }
+
+  @Override
+  public void reset() {
+    response.write(RESET);
+  }
+
+  @Override
+  public void ping() {
+    response.write(PING);
+  }
+
+  @Override
+  public void end(EndReason reason) {
+    if (reason == EndReason.FINAL) {
+      response.end();
+      return;
+    }
+    String why = reason.name().toLowerCase(Locale.ROOT);
+    response.end(
+        "event: stream.closed\ndata: {\"type\":\"stream.closed\",\"reason\":\"" + why + "\"}\n\n");
+    vertx.setTimer(FAREWELL.toMillis(), late -> connection.close());
+  }
+}

@@ -1,0 +1,64 @@
+package io.signalbox.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Answers a request whose body nobody will read. A small body is drained and the connection lives
+ * on. Otherwise the connection closes, but only after the client had a while to read the answer: to
+ * close with unread bytes at once would reset the connection and lose it.
+ */
+final class UnreadBody {
+
+  private static final long DRAINED = 64 << 10;
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+
+  UnreadBody(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * @param answer ends the response; its head is not yet written
+   */
+  void settle(HttpServerRequest request, Supplier<Future<Void>> answer) {
+    if (request.isEnded()) {
+      answer.get();
+    } else if (isSmall(request)) {
+      answer.get();
+      discard(request);
+    } else {
+      request.response().putHeader("Connection", "close");
+      answer.get();
+      closeAfterwards(request);
+    }
+  }
+
+  private static boolean isSmall(HttpServerRequest request) {
+    if (request.getHeader("Expect") != null || request.getHeader("Transfer-Encoding") != null) {
+      return false;
+    }
+    String length = request.getHeader("Content-Length");
+    return length == null || Long.parseLong(length) <= DRAINED;
+  }
+
+  private void closeAfterwards(HttpServerRequest request) {
+    long timer = vertx.setTimer(LINGER.toMillis(), late -> request.connection().close());
+    request.endHandler(
+        read -> {
+          vertx.cancelTimer(timer);
+          request.connection().close();
+        });
+    discard(request);
+  }
+
+  private static void discard(HttpServerRequest request) {
+    request.exceptionHandler(gone -> {});
+    request.handler(chunk -> {});
+    request.resume();
+  }
+}
