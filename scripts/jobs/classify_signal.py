@@ -21,7 +21,16 @@ import numpy as np
 import sklearn
 
 from _signal_features import BANDS, features
-from signalbox import InvalidInput, load_input, load_model, load_params, log, metric, output, progress
+from signalbox import (
+    InvalidInput,
+    load_input,
+    load_model,
+    load_params,
+    log,
+    metric,
+    output,
+    progress,
+)
 
 SAMPLE_RATE_HZ = 2000
 LOWEST_RATE_HZ = 2 * BANDS[-1]
@@ -34,14 +43,18 @@ def read_signal(data):
         raise InvalidInput('the input must be an object with a list of numbers as "signal"')
     rate = number(data.get("sample_rate_hz", SAMPLE_RATE_HZ), "sample_rate_hz")
     if not LOWEST_RATE_HZ <= rate <= 1e6:
-        raise InvalidInput("sample_rate_hz must lie between %d and 1000000, not %g" % (LOWEST_RATE_HZ, rate))
+        limits = "between %d and 1000000" % LOWEST_RATE_HZ
+        raise InvalidInput("sample_rate_hz must lie %s, not %g" % (limits, rate))
     points = data["signal"]
     if not SHORTEST_S * rate <= len(points) <= LONGEST_POINTS:
         raise InvalidInput(
             "signal has %d points; at %g Hz it needs %d to %d"
             % (len(points), rate, np.ceil(SHORTEST_S * rate), LONGEST_POINTS)
         )
-    return np.array([number(point, "signal[%d]" % i) for i, point in enumerate(points)]), rate
+    signal = np.array([number(point, "signal[%d]" % i) for i, point in enumerate(points)])
+    if np.ptp(signal) == 0:
+        raise InvalidInput("all points of signal are equal: is the sensor connected?")
+    return signal, rate
 
 
 def number(value, name):
@@ -54,10 +67,11 @@ def trained_model():
     try:
         model = load_model("classify_signal.pkl")
     except FileNotFoundError as e:
-        raise SystemExit("%s; make it with: python3 scripts/train/train_classify_signal.py" % e)
+        how = "make it with: python3 scripts/train/train_classify_signal.py"
+        raise FileNotFoundError("%s; %s" % (e, how)) from None
     made_with = model["versions"]["scikit-learn"]
     if made_with != sklearn.__version__:
-        log("the model was trained with scikit-learn %s, this is %s" % (made_with, sklearn.__version__))
+        log("the model was made with scikit-learn %s, not %s" % (made_with, sklearn.__version__))
     return model
 
 

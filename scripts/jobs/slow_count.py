@@ -9,7 +9,8 @@
 Something to watch and to cancel. Input: {"until": 50}, at most 1200 steps of a tenth of a second.
 The param `seconds` stretches or shortens the whole.
 
-    PYTHONPATH=src/main/python python3 scripts/jobs/slow_count.py scripts/jobs/samples/slow_count.json
+    PYTHONPATH=src/main/python python3 scripts/jobs/slow_count.py \\
+        scripts/jobs/samples/slow_count.json
 """
 
 import time
@@ -23,7 +24,7 @@ STEP = 0.1
 def read_input():
     data = load_input()
     until = data.get("until", 50) if isinstance(data, dict) else data
-    if not isinstance(until, int) or not 1 <= until <= LONGEST / STEP:
+    if type(until) is not int or not 1 <= until <= LONGEST / STEP:
         raise InvalidInput("`until` must be a whole number from 1 to %d" % (LONGEST / STEP))
     seconds = load_params().get("seconds", until * STEP)
     if not isinstance(seconds, (int, float)) or not 0 <= seconds <= LONGEST:

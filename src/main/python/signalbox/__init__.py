@@ -113,7 +113,7 @@ def load_model(path):
 def _text(message) -> str:
     """The message as the end of a line: in JSON where a plain one would not arrive unchanged."""
     text = str(message)
-    if not text or (text == text.strip() and text[0] != '"' and text.splitlines() == [text]):
+    if text == text.strip() and not text.startswith('"') and "\n" not in text and "\r" not in text:
         return text
     import json
 

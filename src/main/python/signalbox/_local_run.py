@@ -81,6 +81,8 @@ def _kill_group(process):
 
 def _report(script, last_word, status) -> int:
     if last_word and last_word[0] == "OUTPUT":
+        if status == -signal.SIGKILL:
+            print("signalbox: killed_after_output", file=sys.stderr, flush=True)
         print(_as_json(last_word[1]), flush=True)
         return 0
     if last_word:

@@ -8,7 +8,16 @@ import sys
 # Path -> (state of the file, model). Lives as long as the process; one entry a file.
 _loaded = {}
 
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x5d\x00\x00", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
+_COMPRESSED = (
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x5d\x00\x00",
+    b"x\x01",
+    b"x\x5e",
+    b"x\x9c",
+    b"x\xda",
+)
 
 
 def load_model(path):

@@ -1,27 +1,20 @@
-"""Strict JSON of what scripts return: plain values first, then the text.
+"""Strict JSON of what scripts return: plain values first, then the text."""
 
-NumPy and pandas values are known by their behaviour; neither is ever imported from here.
-"""
-
-import dataclasses
-import datetime
-import decimal
-import enum
 import json
 import math
-import os
-import uuid
 from collections import abc
 
-_PLAIN = (str, int, bool, type(None))
-_NAMELESS = object()
+from . import _simpler
+
+_PLAIN = frozenset((str, int, bool, type(None)))
+_PLAIN_OR_FLOAT = _PLAIN | {float}
 
 
 def encode(value, root: str = "output"):
     """The JSON text of `value`, and how many NaN or infinite numbers in it became null.
 
     `root` is the name of the value in messages. TypeError: something has no JSON form.
-    ValueError: the value contains itself, or two keys of an object are the same in JSON.
+    ValueError: a value contains itself, or two keys of an object are the same in JSON.
     """
     plainer = _Plainer(root)
     try:
@@ -47,120 +40,54 @@ class _Plainer:
             return value
         if kind is float:
             return value if math.isfinite(value) else self._null()
-        if isinstance(value, enum.Enum):
-            return self.plain(value.value)
-        if isinstance(value, str):
-            return str(value)
-        if isinstance(value, int):
-            return int(value)
-        if isinstance(value, float):
-            return self.plain(float(value))
-        return self._guarded(value)
-
-    def _guarded(self, value):
         if id(value) in self._open:
             raise ValueError("%s contains itself: JSON cannot hold that" % self._place())
         self._open.add(id(value))
         try:
-            return self._container(value)
+            return self._opened(value)
         finally:
             self._open.discard(id(value))
 
-    def _container(self, value):
+    def _opened(self, value):
         if isinstance(value, (list, tuple)):
             return self._list(value)
         if isinstance(value, abc.Mapping):
-            return self._object(value.items())
-        if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            names = [field.name for field in dataclasses.fields(value)]
-            return self._object((name, getattr(value, name)) for name in names)
-        if isinstance(value, abc.Set):
-            return self._list(_in_order(value))
-        if isinstance(value, abc.Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
-            return self._list(value)
-        return self._scalar(value)
-
-    def _scalar(self, value):
-        if isinstance(value, (datetime.date, datetime.time)):
-            return value.isoformat() if value == value else self._null()  # NaT is unlike itself
-        if isinstance(value, datetime.timedelta):
-            return self.plain(value.total_seconds())
-        if isinstance(value, decimal.Decimal):
-            return self.plain(int(value) if _is_whole(value) else float(value))
-        if isinstance(value, uuid.UUID):
-            return str(value)
-        if isinstance(value, os.PathLike):
-            return self.plain(os.fspath(value))
-        return self._foreign(value)
-
-    def _foreign(self, value):
-        """Values of NumPy, pandas and their like."""
-        if type(value).__name__ == "NAType":
-            return self._null()
-        if hasattr(value, "to_dict") and hasattr(value, "columns"):
-            return self._frame(value)
-        if type(value).__module__ == "numpy" and value.dtype.kind in ("m", "M"):
-            return self._times(value)
-        for name in ("tolist", "to_list", "to_dicts"):
-            method = getattr(value, name, None)
-            if callable(method) and not isinstance(value, type):
-                plain = method()
-                # A long double gives itself.
-                return self.plain(float(plain) if type(plain) is type(value) else plain)
-        raise TypeError("%s has no JSON form: %s" % (self._place(), _shown(value)))
-
-    def _frame(self, frame):
-        if not frame.columns.is_unique:
-            raise ValueError("%s has two columns of one name" % self._place())
-        return self._list(frame.to_dict(orient="records"))
-
-    def _times(self, value):
-        """NumPy times as ISO 8601, NumPy durations as seconds."""
-        texts = value.astype(str).tolist()
-        if value.dtype.kind == "M":
-            return self._filled(texts, texts)
-        seconds = value.astype("timedelta64[ns]").astype("int64") / 1e9
-        return self._filled(texts, seconds.tolist())
-
-    def _filled(self, texts, values):
-        """The values, with null where the text is NaT: not a time."""
-        if isinstance(texts, list):
-            return [self._filled(*pair) for pair in zip(texts, values)]
-        return self._null() if texts == "NaT" else values
+            return self._object(value)
+        simpler = _simpler.than(value)
+        if simpler is value:
+            raise TypeError("%s has no JSON form: %s" % (self._place(), _shown(value)))
+        return self.plain(simpler)
 
     def _list(self, values):
         if _is_flat(values):
             return list(values)
         result = []
-        self._trail.append(_NAMELESS)
+        self._trail.append(0)
         for index, value in enumerate(values):
             self._trail[-1] = index
             result.append(self.plain(value))
         self._trail.pop()
         return result
 
-    def _object(self, items):
+    def _object(self, mapping):
+        if set(map(type, mapping)) <= {str} and _is_flat(mapping.values()):
+            return dict(mapping)
         result = {}
-        self._trail.append(_NAMELESS)
-        for key, value in items:
+        for key in mapping:
             name = key if type(key) is str else self._name(key)
-            self._trail[-1] = name
+            self._trail.append(name)
             if name in result:
                 raise ValueError("%s is there twice: keys are strings in JSON" % self._place())
-            result[name] = self.plain(value)
-        self._trail.pop()
+            result[name] = self.plain(mapping[key])
+            self._trail.pop()
         return result
 
     def _name(self, key):
-        """The key as JSON spells it: numbers, booleans, null and dates become strings."""
-        self._trail.pop()
+        """The key as a string, spelt as the value would be: 1, true, null, 2026-01-31."""
         nulls = self.nulls
         plain = self.plain(key)
-        if isinstance(plain, (list, dict)):
-            raise TypeError("a key of %s is no string: %s" % (self._place(), _shown(key)))
-        if self.nulls > nulls:
-            raise ValueError("a key of %s is not a number: %s" % (self._place(), _shown(key)))
-        self._trail.append(_NAMELESS)
+        if isinstance(plain, (list, dict)) or self.nulls > nulls:
+            raise TypeError("%s has a key that JSON has not: %s" % (self._place(), _shown(key)))
         return plain if isinstance(plain, str) else json.dumps(plain)
 
     def _null(self):
@@ -168,33 +95,24 @@ class _Plainer:
         return None
 
     def _place(self):
-        steps = ["[%d]" % step if isinstance(step, int) else "." + step for step in self._trail]
+        steps = ["[%d]" % step if type(step) is int else "." + step for step in self._trail]
         return self._root + "".join(steps)
 
 
 def _is_flat(values):
-    """Whether nothing in a sequence needs a closer look. Long lists of numbers are the rule."""
+    """Whether nothing among the values needs a closer look: most data are plain numbers."""
     kinds = set(map(type, values))
-    if kinds <= {float, int}:
-        try:
-            return math.isfinite(sum(values, 0.0))
-        except OverflowError:
-            return False
-    return kinds <= set(_PLAIN)
+    if float not in kinds:
+        return kinds <= _PLAIN
+    return kinds <= _PLAIN_OR_FLOAT and all(
+        map(math.isfinite, values if kinds == {float} else _floats(values))
+    )
 
 
-def _is_whole(number):
-    return number.is_finite() and number == number.to_integral_value()
-
-
-def _in_order(values):
-    try:
-        return sorted(values)
-    except TypeError:
-        return list(values)
+def _floats(values):
+    return (value for value in values if type(value) is float)
 
 
 def _shown(value):
     text = repr(value)
-    kind = type(value).__name__
-    return "%s (%s)" % (kind, text if len(text) <= 60 else text[:57] + "...")
+    return "%s %s" % (type(value).__name__, text if len(text) <= 60 else text[:57] + "...")

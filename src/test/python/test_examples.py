@@ -1,0 +1,173 @@
+"""The scripts of scripts/jobs and scripts/train, run as a user would on his own machine."""
+
+import json
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+SCRIPTS = ROOT / "scripts"
+HELPER = ROOT / "src" / "main" / "python"
+MODEL = SCRIPTS / "jobs" / "classify_signal.pkl"
+
+
+def run(script, *arguments, helper=True, **environment):
+    environment = dict(os.environ, **environment)
+    environment.pop("PYTHONPATH", None)
+    if helper:
+        environment["PYTHONPATH"] = str(HELPER)
+    command = [sys.executable, str(SCRIPTS / script), *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+class ExampleCase(unittest.TestCase):
+    def sample(self, name):
+        return SCRIPTS / "jobs" / "samples" / (name + ".json")
+
+    def file(self, value, name="input.json"):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / name
+        path.write_text(json.dumps(value))
+        return path
+
+    def output_of(self, done):
+        outputs = [line for line in done.stdout.splitlines() if line.startswith("OUTPUT: ")]
+        self.assertEqual((1, 0), (len(outputs), done.returncode), done.stdout + done.stderr)
+        return json.loads(outputs[0][8:])
+
+
+class MovingAverageTest(ExampleCase):
+    def test_it_runs_without_the_helper(self):
+        done = run("jobs/moving_average.py", self.sample("moving_average"), helper=False)
+        self.assertIn("LOG: smoothing 10 points over 3\n", done.stdout)
+        smoothed = self.output_of(done)["signal"]
+        self.assertEqual([1, 1.5, 7 / 3, 14 / 3], smoothed[:4])
+        self.assertEqual(10, len(smoothed))
+
+    def test_bad_input_is_an_error_line(self):
+        for value in (
+            {},
+            {"signal": []},
+            {"signal": [1], "window": 0},
+            {"signal": [1], "window": "x"},
+        ):
+            with self.subTest(value=value):
+                done = run("jobs/moving_average.py", self.file(value), helper=False)
+                self.assertRegex(done.stdout, "^ERROR: .*(`signal`|`window`)")
+
+
+class SlowCountTest(ExampleCase):
+    def test_it_reports_progress_and_heeds_its_param(self):
+        params = self.file({"seconds": 0.5}, "params.json")
+        done = run("jobs/slow_count.py", self.sample("slow_count"), SIGNALBOX_PARAMS=str(params))
+        output = self.output_of(done)
+        self.assertEqual(50, output["counted"])
+        self.assertGreaterEqual(output["seconds"], 0.5)
+        self.assertGreaterEqual(done.stdout.count("PROGRESS: "), 2)
+        self.assertIn("PROGRESS: 1.0 counted to 50\n", done.stdout)
+
+    def test_bad_input_is_refused_by_name(self):
+        for until in (0, -1, 1201, "x", 1.5, True):
+            with self.subTest(until=until):
+                done = run("jobs/slow_count.py", self.file({"until": until}))
+                self.assertIn("InvalidInput: `until` must be", done.stderr)
+
+
+@unittest.skipUnless(find_spec("sklearn"), "without scikit-learn")
+class ClassifySignalTest(ExampleCase):
+    @classmethod
+    def setUpClass(cls):
+        # Left in place: the integration tests of the server classify with it.
+        cls.training = run("train/train_classify_signal.py", helper=False)
+
+    def classify(self, value, **params):
+        params = self.file(params, "params.json")
+        return run("jobs/classify_signal.py", self.file(value), SIGNALBOX_PARAMS=str(params))
+
+    def machine(self, state, seed=1):
+        sys.path.append(str(SCRIPTS / "train"))
+        try:
+            import machine_signals
+            import numpy
+        finally:
+            sys.path.remove(str(SCRIPTS / "train"))
+        signal = machine_signals.signal_of(state, numpy.random.default_rng(seed))
+        return {"signal": signal.tolist(), "sample_rate_hz": machine_signals.SAMPLE_RATE_HZ}
+
+    def test_training_prints_its_accuracy_and_counts(self):
+        self.assertEqual((0, ""), (self.training.returncode, self.training.stderr))
+        self.assertRegex(self.training.stdout, "bearing_fault 400")
+        accuracy = float(self.training.stdout.split("unseen signals: ")[1].split(" %")[0])
+        self.assertGreater(accuracy, 90)
+
+    def test_training_makes_the_same_model_every_time_and_leaves_nothing_else(self):
+        before, files = MODEL.read_bytes(), sorted(os.listdir(MODEL.parent))
+        run("train/train_classify_signal.py", helper=False)
+        self.assertEqual(before, MODEL.read_bytes())
+        self.assertEqual(files, sorted(os.listdir(MODEL.parent)))
+
+    def test_the_model_says_what_it_was_made_with(self):
+        with open(MODEL, "rb") as file:
+            model = pickle.load(file)
+        self.assertEqual({"numpy", "scikit-learn"}, set(model["versions"]))
+
+    def test_the_sample_is_a_bearing_fault(self):
+        done = run("jobs/classify_signal.py", self.sample("classify_signal"))
+        output = self.output_of(done)
+        self.assertEqual("bearing_fault", output["state"])
+        self.assertEqual(5, len(output["probabilities"]))
+        self.assertAlmostEqual(1, sum(output["probabilities"].values()), places=3)
+        for line in (
+            "LOG: 400 points at 2000 Hz",
+            "PROGRESS: 0.8 classifying",
+            "METRIC: signal.rms ",
+        ):
+            self.assertIn(line, done.stdout)
+
+    def test_every_state_is_recognised(self):
+        for state in ("idle", "running", "imbalance", "misalignment", "bearing_fault"):
+            with self.subTest(state=state):
+                self.assertEqual(state, self.output_of(self.classify(self.machine(state)))["state"])
+
+    def test_below_the_least_probability_the_state_is_unknown(self):
+        output = self.output_of(self.classify(self.machine("running"), min_probability=1.1))
+        self.assertEqual("unknown", output["state"])
+        self.assertLessEqual(output["probability"], 1)
+
+    def test_bad_input_is_refused_with_a_clear_sentence(self):
+        signal = [0.0] * 400
+        for value, reason in (
+            ([], 'an object with a list of numbers as "signal"'),
+            ({"signal": "x"}, 'an object with a list of numbers as "signal"'),
+            ({"signal": [1] * 9}, "signal has 9 points; at 2000 Hz it needs 200 to 200000"),
+            ({"signal": signal[:-1] + [None]}, r"signal\[399\] must be a number, not None"),
+            ({"signal": [float("nan")] * 400}, r"signal\[0\] must be a number, not nan"),
+            ({"signal": signal}, "all points of signal are equal"),
+            ({"signal": signal, "sample_rate_hz": 50}, "sample_rate_hz must lie between 1600"),
+            ({"signal": signal, "sample_rate_hz": "2 kHz"}, "sample_rate_hz must be a number"),
+        ):
+            with self.subTest(reason=reason):
+                done = self.classify(value)
+                self.assertRegex(done.stderr, "InvalidInput: .*" + reason)
+                self.assertNotIn("OUTPUT:", done.stdout)
+
+    def test_a_missing_model_names_the_training_script(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        jobs = Path(folder.name) / "jobs"
+        shutil.copytree(SCRIPTS / "jobs", jobs, ignore=shutil.ignore_patterns("*.pkl"))
+        done = run(jobs / "classify_signal.py", self.sample("classify_signal"))
+        self.assertEqual(1, done.returncode)
+        self.assertIn("classify_signal.pkl", done.stderr)
+        self.assertIn("python3 scripts/train/train_classify_signal.py", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

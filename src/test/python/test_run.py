@@ -1,0 +1,150 @@
+"""python -m signalbox run: a script as the server would run it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import signalbox
+
+HELPER = str(Path(signalbox.__file__).parent.parent)
+
+
+class RunCase(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(os.path.realpath(folder.name))
+        self.temporary = self.folder / "tmp"
+        self.temporary.mkdir()
+        self.script = self.folder / "jobs" / "script.py"
+        self.script.parent.mkdir()
+        self.input = self.folder / "data.json"
+        self.input.write_text("[1, 2]")
+
+    def tearDown(self):
+        self.assertEqual([], list(self.temporary.iterdir()), "something is left")
+
+    def command(self, *arguments):
+        return [sys.executable, "-m", "signalbox", *map(str, arguments)]
+
+    def options(self):
+        environment = dict(os.environ, PYTHONPATH=HELPER, TMPDIR=str(self.temporary))
+        return {
+            "env": environment,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "text": True,
+        }
+
+    def signalbox(self, *arguments):
+        return subprocess.run(self.command(*arguments), timeout=60, **self.options())
+
+    def run_script(self, code, *arguments):
+        self.script.write_text(code)
+        return self.signalbox("run", self.script, self.input, *arguments)
+
+
+class RunTest(RunCase):
+    def test_the_output_goes_to_stdout_and_all_else_to_stderr(self):
+        done = self.run_script("import signalbox as s; s.log('hi'); print('x'); s.output({'a': 1})")
+        self.assertEqual(
+            ('{"a":1}\n', "LOG: hi\nx\n", 0), (done.stdout, done.stderr, done.returncode)
+        )
+
+    def test_the_script_finds_what_a_job_finds(self):
+        done = self.run_script(
+            "import json, os, sys, signalbox as s\n"
+            "job = os.environ['SIGNALBOX_JOB_DIR']\n"
+            "s.output({'cwd': os.getcwd(), 'argv': [os.path.relpath(sys.argv[1], job)],\n"
+            "  'files': sorted(os.listdir(job)), 'path': sys.path[0], 'input': s.load_input(),\n"
+            "  'params': s.load_params(), 'attempt': os.environ['SIGNALBOX_ATTEMPT'],\n"
+            "  'id': os.environ['SIGNALBOX_JOB_ID'], 'tmp': os.environ['TMPDIR'] == job})",
+            "--params",
+            '{"a": 1}',
+        )
+        self.assertEqual("", done.stderr)
+        jobs = str(self.script.parent)
+        expected = dict(
+            cwd=jobs, argv=["input.json"], files=["input.json", "params.json"], path=jobs
+        )
+        expected.update(input=[1, 2], params={"a": 1}, attempt="1", id="local", tmp=True)
+        self.assertEqual(expected, json.loads(done.stdout))
+
+    def test_the_input_keeps_its_ending_and_the_original_is_safe(self):
+        self.input = self.folder / "data.CSV"
+        self.input.write_text("a,b\n")
+        done = self.run_script(
+            "import os, sys, signalbox as s; s.output(s.load_input()); os.remove(sys.argv[1])"
+        )
+        self.assertEqual('[["a","b"]]\n', done.stdout)
+        self.assertTrue(self.input.exists())
+
+    def test_an_output_that_is_no_json_becomes_a_string(self):
+        self.assertEqual(
+            '"all \\"good\\""\n', self.run_script("print('OUTPUT: all \"good\"')").stdout
+        )
+
+    def test_the_first_last_word_counts(self):
+        done = self.run_script("print('OUTPUT:1'); print('ERROR: late'); import sys; sys.exit(3)")
+        self.assertEqual(("1\n", "ERROR: late\n", 0), (done.stdout, done.stderr, done.returncode))
+        done = self.run_script("print('ERROR: early'); print('OUTPUT: 1')")
+        self.assertEqual(("", 1), (done.stdout, done.returncode))
+
+    def test_only_a_line_that_begins_with_the_word_counts(self):
+        done = self.run_script("print('see OUTPUT: 1')")
+        self.assertIn("no_output", done.stderr)
+
+    def test_each_end_without_an_output_is_named(self):
+        ends = {
+            "import signalbox; signalbox.error('two\\nlines')": "script_error: two\nlines\n",
+            "raise KeyError('signal')": "script_error: exit status 1\n",
+            "import sys; sys.exit(3)": "script_error: exit status 3\n",
+            "import os; os.abort()": "process_crashed: SIGABRT\n",
+            "pass": "no_output: the script ended without an OUTPUT line\n",
+        }
+        for code, end in ends.items():
+            with self.subTest(code=code):
+                done = self.run_script(code)
+                self.assertTrue(done.stderr.endswith("signalbox: " + end), done.stderr)
+                self.assertEqual(("", 1), (done.stdout, done.returncode))
+
+    def test_the_traceback_is_shown(self):
+        done = self.run_script("raise KeyError('signal')")
+        self.assertIn("KeyError: 'signal'", done.stderr)
+
+    def test_a_function_script_is_told_that_it_is_not_called(self):
+        done = self.run_script("def handle(input):\n    return input\n")
+        self.assertIn("it defines a handle function, which this version does not call", done.stderr)
+
+    def test_wrong_use_ends_with_status_2(self):
+        self.script.write_text("")
+        for arguments, reason in (
+            ((), "usage"),
+            (("run", self.script), "input"),
+            (("run", self.folder / "no.py", self.input), "there is no file"),
+            (("run", self.script, self.input, "--params", "{"), "not valid JSON"),
+            (("run", self.script, self.input, "--params", "[]"), "a JSON object is needed"),
+        ):
+            with self.subTest(arguments=arguments):
+                done = self.signalbox(*arguments)
+                self.assertEqual(2, done.returncode)
+                self.assertIn(reason, done.stderr)
+
+    def test_a_terminated_run_takes_the_script_along(self):
+        self.script.write_text("import os, time; print(os.getpid(), flush=True); time.sleep(60)")
+        run = subprocess.Popen(self.command("run", self.script, self.input), **self.options())
+        child = int(run.stderr.readline())
+        run.send_signal(signal.SIGTERM)
+        run.communicate(timeout=60)
+        self.assertEqual(128 + signal.SIGTERM, run.returncode)
+        with self.assertRaises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
