@@ -3,6 +3,7 @@ package io.signalbox.job;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +16,9 @@ public record JobId(String value) implements Comparable<JobId> {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int COUNTER_BITS = 12;
-  private static final Object LOCK = new Object();
 
   /** Milliseconds and a 12-bit counter; rises strictly, even when the clock steps back. */
-  private static long last;
+  private static final AtomicLong LAST = new AtomicLong();
 
   public JobId {
     if (!SHAPE.matcher(value).matches()) {
@@ -35,10 +35,8 @@ public record JobId(String value) implements Comparable<JobId> {
   }
 
   private static long nextTick() {
-    synchronized (LOCK) {
-      last = Math.max(last + 1, System.currentTimeMillis() << COUNTER_BITS);
-      return last;
-    }
+    long now = System.currentTimeMillis() << COUNTER_BITS;
+    return LAST.updateAndGet(last -> Math.max(last + 1, now));
   }
 
   /** The id that a text spells, or nothing where the text is no id. */
