@@ -107,7 +107,7 @@ class StreamTest(unittest.TestCase):
         self.assertEqual([mock.call.write("LOG: now\n"), mock.call.flush()], stdout.mock_calls)
 
     def test_importing_the_helper_loads_no_other_module(self):
-        code = "import sys; before = set(sys.modules); import signalbox; print(set(sys.modules) - before)"
+        code = "import sys; old = set(sys.modules); import signalbox; print(set(sys.modules) - old)"
         environment = dict(os.environ, PYTHONPATH=HELPER)
         loaded = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
         self.assertEqual("{'signalbox'}", loaded.strip())

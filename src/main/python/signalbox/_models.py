@@ -8,16 +8,8 @@ import sys
 # Path -> (state of the file, model). Lives as long as the process; one entry a file.
 _loaded = {}
 
-_COMPRESSED = (
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"\x5d\x00\x00",
-    b"x\x01",
-    b"x\x5e",
-    b"x\x9c",
-    b"x\xda",
-)
+# First bytes of gzip, bzip2, xz, lzma and zlib, none of which begins a pickle.
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x5d\x00\x00", b"x")
 
 
 def load_model(path):
