@@ -1,0 +1,106 @@
+package io.signalbox.python;
+
+import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Why a run without a last word failed, as exactly as can be told. */
+final class CauseOfDeath {
+
+  private final RunSession.Heard heard;
+
+  CauseOfDeath(RunSession.Heard heard) {
+    this.heard = heard;
+  }
+
+  Failure failure() {
+    if (heard.startProblem().isPresent()) {
+      return Failure.of(FailureCode.CANNOT_START, heard.startProblem().get());
+    }
+    if (heard.report().isPresent()) {
+      return reported(heard.report().get());
+    }
+    if (heard.end().isEmpty()) {
+      String detail = "the keeper of its interpreter ended, and the run with it";
+      return with(FailureCode.PROCESS_CRASHED, detail, Map.of());
+    }
+    ProcessEnd end = heard.end().get();
+    return end.isOrderly() ? exited(end.exitStatus().getAsInt()) : crashed(end);
+  }
+
+  private Failure reported(ScriptReport report) {
+    FailureCode code =
+        switch (report.kind()) {
+          case "invalid_input" -> FailureCode.INVALID_INPUT;
+          case "cannot_start" -> FailureCode.CANNOT_START;
+          case "unknown_script" -> FailureCode.UNKNOWN_SCRIPT;
+          default -> FailureCode.SCRIPT_ERROR;
+        };
+    boolean isRefusal = code == FailureCode.INVALID_INPUT && !report.message().isEmpty();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("type", report.type());
+    facts.put("message", report.message());
+    facts.put("traceback", report.traceback());
+    heard.end().ifPresent(end -> putExitStatus(facts, end));
+    return with(code, isRefusal ? report.message() : report.sentence(), facts);
+  }
+
+  private static void putExitStatus(Map<String, Object> facts, ProcessEnd end) {
+    end.exitStatus().ifPresent(status -> facts.put("exit_status", status));
+  }
+
+  private Failure exited(int status) {
+    if (status != 0) {
+      String detail = "the script exited with status " + status + " and gave no output";
+      return with(FailureCode.SCRIPT_ERROR, detail, Map.of("exit_status", status));
+    }
+    String detail =
+        heard
+            .lines()
+            .hiddenOutput()
+            .map(line -> "; OUTPUT: must begin its line, which it does not in: " + line)
+            .map("the script ended well but gave no output"::concat)
+            .orElse("the script ended well but gave no output");
+    return with(FailureCode.NO_OUTPUT, detail, Map.of());
+  }
+
+  private Failure crashed(ProcessEnd end) {
+    String signal = Signals.name(end.signal().getAsInt());
+    String verdict = outOfMemory(end);
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("signal", signal);
+    facts.put("out_of_memory", verdict);
+    facts.put("peak_rss_bytes", end.figures().peakRssBytes());
+    facts.put("cpu_ms", end.figures().cpuMs());
+    List<String> stack = heard.lines().tail().stack();
+    if (!stack.isEmpty()) {
+      facts.put("stack", stack);
+    }
+    String suffix =
+        switch (verdict) {
+          case "yes" -> ": the machine ran out of memory";
+          case "likely" -> ", perhaps for want of memory";
+          default -> "";
+        };
+    return with(FailureCode.PROCESS_CRASHED, signal + " ended the process" + suffix, facts);
+  }
+
+  /** Only the kernel's counter knows; without it a SIGKILL that is not ours is a strong hint. */
+  private static String outOfMemory(ProcessEnd end) {
+    if (end.signal().getAsInt() != Signals.KILL || end.isKilled()) {
+      return "no";
+    }
+    if (end.oomKills().isEmpty()) {
+      return "likely";
+    }
+    return end.oomKills().getAsLong() > 0 ? "yes" : "no";
+  }
+
+  private Failure with(FailureCode code, String detail, Map<String, Object> facts) {
+    Failure failure = new Failure(code, detail, facts);
+    List<String> tail = heard.lines().tail().lines();
+    return tail.isEmpty() ? failure : failure.with("stderr_tail", tail);
+  }
+}

@@ -1,0 +1,68 @@
+package io.signalbox.python;
+
+import io.signalbox.job.Job;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
+import io.signalbox.job.RunLimits;
+import io.signalbox.script.Isolation;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs and settings for tests. */
+final class Runs {
+
+  static final RunLimits LIMITS =
+      new RunLimits(
+          Duration.ofSeconds(30), false, Duration.ofMillis(300), Duration.ofMillis(500), 64L << 20);
+
+  private Runs() {}
+
+  static String python() {
+    return System.getProperty("signalbox.python", "/usr/bin/python3");
+  }
+
+  static PythonSettings settings(String executable, Path home) {
+    return new PythonSettings(
+        executable, 0, Duration.ofSeconds(20), Map.of(), home, 256 << 10, 64 << 10, 1 << 20);
+  }
+
+  static ScriptSettings scriptSettings(Optional<String> requiresPython, String... dependencies) {
+    return new ScriptSettings(
+        requiresPython,
+        List.of(dependencies),
+        Isolation.PROCESS,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        1,
+        0,
+        0,
+        5,
+        64L << 20,
+        64L << 20);
+  }
+
+  static Script script(Path file, ScriptSettings settings) {
+    return new Script("script", file, "v1", "", settings, List.of(), Optional.empty());
+  }
+
+  static Run run(Script script, Payload input, RunLimits limits) {
+    Job job = Job.accepted(JobRequest.of(script.name(), input), "v1", 5, Instant.now());
+    return new Run(job, script, input, "{\"unit\":\"g\"}", limits);
+  }
+
+  static Run run(Script script, RunLimits limits) {
+    return run(script, json("{\"n\":1}"), limits);
+  }
+
+  static Payload json(String text) {
+    return new Payload.Bytes(text.getBytes(StandardCharsets.UTF_8), Payload.JSON);
+  }
+}
