@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The public end of the event bus, for verticles that know nothing of our classes: JSON or Buffer
@@ -52,8 +53,12 @@ public final class BusVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Offers one address a script; called on this verticle's context after each change. */
+  /** Offers one address a script, these and no others. Callable from any thread once deployed. */
   public void serve(Set<String> names) {
+    context.runOnContext(here -> update(names));
+  }
+
+  private void update(Set<String> names) {
     List<String> gone = new ArrayList<>(scripts.keySet());
     gone.removeAll(names);
     gone.forEach(name -> scripts.remove(name).unregister());
@@ -168,7 +173,7 @@ public final class BusVerticle extends VerticleBase {
     throw RequestFields.invalid("the body is not a JSON object");
   }
 
-  private static <T> Future<T> guarded(java.util.function.Supplier<Future<T>> action) {
+  private static <T> Future<T> guarded(Supplier<Future<T>> action) {
     try {
       return action.get();
     } catch (ClassCastException wrongType) {

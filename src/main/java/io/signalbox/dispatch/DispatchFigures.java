@@ -1,27 +1,52 @@
 package io.signalbox.dispatch;
 
-/**
- * Depth and idle workers for whoever measures. Read from any thread; the values are those of the
- * last look of the dispatcher's own loop.
- */
-public final class DispatchFigures {
+import io.signalbox.metrics.PoolFigures;
+import java.util.function.IntConsumer;
 
+/**
+ * What the dispatcher lets others measure. The figures are read from any thread and are those of
+ * the last look of the dispatcher's own loop.
+ */
+public final class DispatchFigures implements PoolFigures {
+
+  private final int capacity;
+  private final IntConsumer handOffs;
   private volatile Line line;
+
+  /**
+   * @param capacity of the queue
+   * @param handOffs hears how many jobs each hand-off carries
+   */
+  public DispatchFigures(int capacity, IntConsumer handOffs) {
+    this.capacity = capacity;
+    this.handOffs = handOffs;
+  }
 
   void bind(Line state) {
     line = state;
   }
 
-  /** Waiting jobs, arriving ones included. */
-  public int depth() {
+  void handedOff(int jobs) {
+    handOffs.accept(jobs);
+  }
+
+  @Override
+  public int queueDepth() {
     return line == null ? 0 : line.admissions().depth();
   }
 
-  public int idleWorkers() {
-    return line == null ? 0 : line.workers().idleCount();
+  @Override
+  public int queueCapacity() {
+    return capacity;
   }
 
+  @Override
   public int busyWorkers() {
     return line == null ? 0 : line.workers().count() - line.workers().idleCount();
+  }
+
+  @Override
+  public int idleWorkers() {
+    return line == null ? 0 : line.workers().idleCount();
   }
 }

@@ -84,7 +84,7 @@ public final class BootDirectory implements Closeable {
   }
 
   /** The random id of this boot. */
-  String id() {
+  public String id() {
     return path.getFileName().toString();
   }
 

@@ -1,0 +1,71 @@
+package io.signalbox.server;
+
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import io.signalbox.python.BootDirectory;
+import io.signalbox.python.InterpreterFacts;
+import io.signalbox.python.ProcessRunner;
+import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.script.ScriptScanner;
+import io.signalbox.store.JobStore;
+import io.signalbox.store.memory.MemoryJobStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to lie there before the first verticle: the boot directory, Python, the scripts, the
+ * store. Laying it blocks.
+ */
+record Foundation(
+    BootDirectory boot,
+    ProcessRunner runner,
+    ScriptCatalogue catalogue,
+    ScriptScanner scanner,
+    JobStore store) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
+
+  /**
+   * @param remover deletes a payload's file without blocking
+   * @throws JobException {@code cannot_start} where there is no interpreter, {@code
+   *     storage_unavailable} where the boot directory cannot be made
+   */
+  static Foundation lay(Settings settings, Consumer<Path> remover) {
+    BootDirectory boot = boot(settings.tmp());
+    ProcessRunner runner = ProcessRunner.create(settings.python(), boot, settings.workers());
+    try {
+      InterpreterFacts python = runner.probe();
+      LOG.info("Python {} at {}", python.version(), python.path());
+      ScriptCatalogue catalogue = new ScriptCatalogue();
+      ScriptScanner scanner =
+          new ScriptScanner(
+              settings.scripts(),
+              catalogue,
+              python.standardLibrary(),
+              python.path() + " " + python.version());
+      scanner.scan();
+      return new Foundation(
+          boot, runner, catalogue, scanner, new MemoryJobStore(settings.history(), remover));
+    } catch (RuntimeException refused) {
+      runner.close();
+      throw refused;
+    }
+  }
+
+  private static BootDirectory boot(Path tmp) {
+    try {
+      return BootDirectory.create(tmp);
+    } catch (IOException e) {
+      throw new JobException(
+          FailureCode.STORAGE_UNAVAILABLE, "data.tmp: " + tmp + " cannot be used: " + e);
+    }
+  }
+
+  /** Kills what still runs and removes the boot directory; blocks. */
+  void close() {
+    runner.close();
+  }
+}

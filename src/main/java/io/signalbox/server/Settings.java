@@ -1,0 +1,65 @@
+package io.signalbox.server;
+
+import io.signalbox.bus.Addresses;
+import io.signalbox.config.Configuration;
+import io.signalbox.dispatch.QueueSettings;
+import io.signalbox.http.HttpSettings;
+import io.signalbox.metrics.MetricsSettings;
+import io.signalbox.python.PythonSettings;
+import io.signalbox.script.CatalogueSettings;
+import io.signalbox.store.memory.HistorySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The whole configuration, read and checked.
+ *
+ * @param tmp where job directories and large payloads lie
+ * @param workers how many runs at once
+ * @param drain how long running jobs may go on after a stop was asked for
+ */
+public record Settings(
+    HttpSettings http,
+    CatalogueSettings scripts,
+    PythonSettings python,
+    QueueSettings queue,
+    HistorySettings history,
+    MetricsSettings metrics,
+    LogSettings log,
+    Addresses addresses,
+    Path tmp,
+    int workers,
+    Duration drain) {
+
+  private static final int MAX_WORKERS = 4096;
+
+  /**
+   * Reads every key and refuses what nobody knows.
+   *
+   * @throws io.signalbox.config.ConfigException naming key, value and origin
+   */
+  public static Settings read(Configuration config) {
+    Settings settings =
+        new Settings(
+            HttpSettings.read(config),
+            CatalogueSettings.read(config),
+            PythonSettings.read(config),
+            QueueSettings.read(config),
+            HistorySettings.read(config),
+            MetricsSettings.read(config),
+            LogSettings.read(config),
+            new Addresses(config.string("bus.prefix", Addresses.DEFAULT.prefix())),
+            tmp(config),
+            config
+                .integerOrAuto("workers.instances", 1, MAX_WORKERS)
+                .orElse(Runtime.getRuntime().availableProcessors()),
+            config.duration("shutdown.drain", Duration.ofSeconds(30)));
+    config.refuseUnknown();
+    return settings;
+  }
+
+  private static Path tmp(Configuration config) {
+    String tmp = config.string("data.tmp", "auto");
+    return Path.of(tmp.equals("auto") ? System.getProperty("java.io.tmpdir") : tmp);
+  }
+}
