@@ -221,7 +221,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop().await(60, SECONDS);
+  public void close() {
+    try {
+      server.stop().await(60, SECONDS);
+    } catch (java.util.concurrent.TimeoutException late) {
+      throw new AssertionError("it did not stop in 60 s", late);
+    }
   }
 }
