@@ -98,7 +98,7 @@ final class Overview {
       json.put("description", script.description());
     }
     script.problem().ifPresent(problem -> json.put("failure", JobsJson.failure(problem)));
-    line.runTimes().mean(script.name()).ifPresent(ms -> json.put("mean_run_ms", Math.round(ms)));
+    line.runTimes().own(script.name()).ifPresent(ms -> json.put("mean_run_ms", Math.round(ms)));
     return json;
   }
 
@@ -113,12 +113,14 @@ final class Overview {
             .put("timeout_ms", settings.timeout().toMillis())
             .put("grace_ms", settings.grace().toMillis())
             .put("linger_ms", settings.linger().toMillis())
-            .put("max_concurrency", settings.maxConcurrency())
             .put("threads", settings.threads())
             .put("priority", settings.priority())
             .put("input_limit_bytes", settings.inputLimit())
             .put("output_limit_bytes", settings.outputLimit())
             .put("dependencies", new JsonArray(settings.dependencies()));
+    if (settings.maxConcurrency() < Integer.MAX_VALUE) {
+      json.put("max_concurrency", settings.maxConcurrency());
+    }
     settings.requiresPython().ifPresent(range -> json.put("requires_python", range));
     return json;
   }

@@ -20,10 +20,16 @@ final class RunTimes {
     overall = Double.isNaN(overall) ? ms : blend(overall, ms);
   }
 
+  /** The average of a script; empty where it has never run. */
+  OptionalDouble own(String script) {
+    Double mean = byScript.get(script);
+    return mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean);
+  }
+
   /** The average of a script; of all scripts where it has never run; empty where nothing has. */
   OptionalDouble mean(String script) {
-    Double mean = byScript.get(script);
-    return mean == null ? mean() : OptionalDouble.of(mean);
+    OptionalDouble own = own(script);
+    return own.isPresent() ? own : mean();
   }
 
   /** The average of all runs. */

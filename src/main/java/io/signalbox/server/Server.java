@@ -3,6 +3,7 @@ package io.signalbox.server;
 import io.signalbox.config.Configuration;
 import io.signalbox.metrics.Registries;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -43,14 +44,11 @@ public final class Server {
             .with(options().setMetricsOptions(registries.vertxOptions()))
             .withMetrics(registries.vertxFactory())
             .build();
-    return Signalbox.start(vertx, settings, new Measuring(registries))
-        .map(signalbox -> new Server(vertx, registries, signalbox))
-        .recover(cause -> vertx.close().transform(closed -> failed(registries, cause)));
-  }
-
-  private static Future<Server> failed(Registries registries, Throwable cause) {
-    registries.close();
-    return Future.failedFuture(cause);
+    Promise<Server> started = Promise.promise(); // of no context, as in stop()
+    Signalbox.start(vertx, settings, new Measuring(registries))
+        .onSuccess(signalbox -> started.complete(new Server(vertx, registries, signalbox)))
+        .onFailure(cause -> close(vertx, registries).onComplete(closed -> started.fail(cause)));
+    return started.future();
   }
 
   private static VertxOptions options() {
@@ -74,9 +72,20 @@ public final class Server {
 
   /** Drains, stops every part in order, and closes Vert.x last. */
   public Future<Void> stop() {
-    return signalbox
-        .stop()
-        .transform(stopped -> vertx.close())
-        .onComplete(closed -> registries.close());
+    Promise<Void> stopped = Promise.promise(); // of no context: none is left when it completes
+    signalbox.stop().onComplete(drained -> close(vertx, registries).onComplete(stopped));
+    return stopped.future();
+  }
+
+  private static Future<Void> close(Vertx vertx, Registries registries) {
+    Promise<Void> done = Promise.promise();
+    vertx
+        .close()
+        .onComplete(
+            closed -> {
+              registries.close();
+              done.handle(closed);
+            });
+    return done.future();
   }
 }
