@@ -72,6 +72,9 @@ final class EventRoutes {
           .onSuccess(socket -> begin(id, after, streams.webSocket(socket, false), isFinal));
     }
     ctx.request().resume();
+    if (ctx.response().closed()) {
+      return Future.succeededFuture();
+    }
     if (Accepts.eventStream(ctx) && !isFinal) {
       begin(id, after, streams.sse(ctx.request(), false), false);
       return Future.succeededFuture();
@@ -81,6 +84,9 @@ final class EventRoutes {
 
   /** Answers about a final job by events, or about any job by a page. */
   private void answer(RoutingContext ctx, JobId id, long after, List<EventMessage> past) {
+    if (ctx.response().closed()) {
+      return;
+    }
     if (!Accepts.eventStream(ctx)) {
       Answers.json(ctx, 200, page(past).appendString("]}"));
     } else if (past.isEmpty()) {

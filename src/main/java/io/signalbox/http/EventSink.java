@@ -5,13 +5,16 @@ import io.signalbox.bus.EventMessage;
 /** The wire of one watcher: server-sent events or a websocket. Lives on its event loop. */
 interface EventSink {
 
+  /** Whether the reader has gone by itself. */
+  boolean isGone();
+
   /** Whether the reader is behind. */
   boolean isFull();
 
   /** Calls whenever there is room again. */
   void onRoom(Runnable more);
 
-  /** Calls once when the reader has gone by itself. */
+  /** Calls once when the reader goes by itself. */
   void onGone(Runnable gone);
 
   void send(EventMessage message);

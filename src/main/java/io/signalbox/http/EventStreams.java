@@ -78,11 +78,15 @@ final class EventStreams {
 
   private static EventStream begin(
       EventStream stream, EventSink sink, Runnable gone, Future<Watch> watch) {
-    sink.onGone(
+    Runnable leave =
         () -> {
           stream.release();
           gone.run();
-        });
+        };
+    sink.onGone(leave);
+    if (sink.isGone()) {
+      leave.run();
+    }
     watch
         .onSuccess(stream::live)
         .onFailure(

@@ -35,8 +35,7 @@ public record HttpSettings(
     Set<String> allowedHosts,
     Set<String> allowedOrigins) {
 
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1");
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
   private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#\\s]+");
   private static final Duration SHORTEST = Duration.ofMillis(100);

@@ -87,7 +87,8 @@ public final class HttpVerticle extends VerticleBase {
   private Router router() {
     Router router = Router.router(vertx);
     Problems problems = new Problems(new UnreadBody(vertx));
-    router.route().handler(new AccessGuard(settings)).failureHandler(problems);
+    router.route().handler(Routes::refuseBrokenEscapes).failureHandler(problems);
+    router.route().handler(new AccessGuard(settings));
     for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
       router.errorHandler(status, problems);
     }

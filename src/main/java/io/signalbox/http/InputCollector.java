@@ -7,9 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects the body of a request: in the heap where it is announced as small, else in a file. */
 final class InputCollector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InputCollector.class);
 
   private final Vertx vertx;
   private final HttpSettings settings;
@@ -33,7 +37,10 @@ final class InputCollector {
         .compose(
             target -> {
               if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-                request.response().writeContinue();
+                request
+                    .response()
+                    .writeContinue()
+                    .onFailure(gone -> LOG.debug("a client left before its body", gone));
               }
               return new BodyReader(vertx, request, target, limit).read(settings.bodyTimeout());
             });

@@ -77,7 +77,7 @@ final class Problems implements Handler<RoutingContext> {
     }
     headers(response, failure);
     response.setStatusCode(failure.code().status()).putHeader("Content-Type", CONTENT_TYPE);
-    unreadBody.settle(ctx.request(), () -> response.end(problem.toBuffer()));
+    unreadBody.settle(ctx.request(), problem.toBuffer());
   }
 
   private static void headers(HttpServerResponse response, Failure failure) {

@@ -1,5 +1,6 @@
 package io.signalbox.http;
 
+import io.signalbox.bus.RequestFields;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.vertx.core.Handler;
@@ -11,16 +12,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Collects the operations of the API, so that a wrong method is told which ones are right. */
 final class Routes {
+
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   private final Router router;
   private final Map<String, SortedSet<String>> methods = new LinkedHashMap<>();
 
   Routes(Router router) {
     this.router = router;
+  }
+
+  /** The first handler: the router itself trips over an escape such as {@code %zz}. */
+  static void refuseBrokenEscapes(RoutingContext ctx) {
+    if (BROKEN_ESCAPE.matcher(ctx.request().uri()).find()) {
+      ctx.fail(RequestFields.invalid("the address holds a % without two hexadecimal digits"));
+    } else {
+      ctx.next();
+    }
   }
 
   /** An operation on a path such as {@code /v1/jobs/:id}. */

@@ -59,17 +59,19 @@ final class RunRoute {
 
   private void stream(RoutingContext ctx, Intake.Taken taken) {
     JobId id = taken.request().id();
-    ctx.response().closeHandler(gone -> cancel(id));
     intake
         .hand(taken, new Call.Submit(taken.request(), Optional.of(taken.admission())))
-        .onSuccess(
-            view -> {
-              if (!ctx.response().closed()) {
-                ctx.response().putHeader("Signalbox-Job-Id", id.value());
-                streams.ofJob(id, -1, streams.sse(ctx.request(), false), () -> cancel(id));
-              }
-            })
+        .onSuccess(view -> follow(ctx, id))
         .onFailure(ctx::fail);
+  }
+
+  private void follow(RoutingContext ctx, JobId id) {
+    if (ctx.response().closed()) {
+      cancel(id);
+      return;
+    }
+    ctx.response().putHeader("Signalbox-Job-Id", id.value());
+    streams.ofJob(id, -1, streams.sse(ctx.request(), false), () -> cancel(id));
   }
 
   private static void answer(RoutingContext ctx, Call.Finished finished) {

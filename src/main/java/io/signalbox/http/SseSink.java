@@ -8,14 +8,20 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A watcher by server-sent events. */
 final class SseSink implements EventSink {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SseSink.class);
   private static final Buffer HELLO = Buffer.buffer("retry: 2000\n\n");
   private static final Buffer PING = Buffer.buffer(": ping\n\n");
   private static final Buffer RESET =
       Buffer.buffer("event: stream.reset\ndata: {\"type\":\"stream.reset\"}\n\n");
+
+  private static final String GOODBYE =
+      "event: stream.closed\ndata: {\"type\":\"stream.closed\",\"reason\":\"%s\"}\n\n";
 
   /** How long a reader that was sent away may take to read why. */
   private static final Duration FAREWELL = Duration.ofSeconds(5);
@@ -33,8 +39,13 @@ final class SseSink implements EventSink {
     response
         .setChunked(true)
         .putHeader("Content-Type", Accepts.EVENT_STREAM)
-        .putHeader("X-Accel-Buffering", "no")
-        .write(HELLO);
+        .putHeader("X-Accel-Buffering", "no");
+    write(HELLO);
+  }
+
+  @Override
+  public boolean isGone() {
+    return response.closed();
   }
 
   @Override
@@ -54,28 +65,39 @@ final class SseSink implements EventSink {
 
   @Override
   public void send(EventMessage message) {
-    response.write(frames.sse(message));
+    write(frames.sse(message));
   }
 
   @Override
   public void reset() {
-    response.write(RESET);
+    write(RESET);
   }
 
   @Override
   public void ping() {
-    response.write(PING);
+    write(PING);
   }
 
   @Override
   public void end(EndReason reason) {
     if (reason == EndReason.FINAL) {
-      response.end();
+      response.end().onFailure(SseSink::lost);
       return;
     }
     String why = reason.name().toLowerCase(Locale.ROOT);
-    response.end(
-        "event: stream.closed\ndata: {\"type\":\"stream.closed\",\"reason\":\"" + why + "\"}\n\n");
-    vertx.setTimer(FAREWELL.toMillis(), late -> connection.close());
+    long late = vertx.setTimer(FAREWELL.toMillis(), timer -> connection.close());
+    response
+        .end(GOODBYE.formatted(why))
+        .onFailure(SseSink::lost)
+        .onComplete(told -> vertx.cancelTimer(late));
+  }
+
+  private void write(Buffer frame) {
+    response.write(frame).onFailure(SseSink::lost);
+  }
+
+  /** The handler of {@link #onGone} hears of it too and acts. */
+  private static void lost(Throwable cause) {
+    LOG.debug("a frame did not reach its reader", cause);
   }
 }

@@ -1,10 +1,11 @@
 package io.signalbox.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers a request whose body nobody will read. A small body is drained and the connection lives
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  */
 final class UnreadBody {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
   private static final long DRAINED = 64 << 10;
   private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -23,18 +25,22 @@ final class UnreadBody {
   }
 
   /**
-   * @param answer ends the response; its head is not yet written
+   * @param answer the body of the response, whose head is not yet written
    */
-  void settle(HttpServerRequest request, Supplier<Future<Void>> answer) {
-    if (request.isEnded()) {
-      answer.get();
-    } else if (isSmall(request)) {
-      answer.get();
-      discard(request);
-    } else {
+  void settle(HttpServerRequest request, Buffer answer) {
+    boolean rest = !request.isEnded();
+    boolean close = rest && !isSmall(request);
+    if (close) {
       request.response().putHeader("Connection", "close");
-      answer.get();
+    }
+    request
+        .response()
+        .end(answer)
+        .onFailure(gone -> LOG.debug("an answer did not reach its client", gone));
+    if (close) {
       closeAfterwards(request);
+    } else if (rest) {
+      discard(request);
     }
   }
 

@@ -4,10 +4,13 @@ import io.signalbox.bus.EventMessage;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A watcher by websocket: one text message an event; what the client says is ignored. */
 final class WebSocketSink implements EventSink {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketSink.class);
   private static final short NORMAL = 1000;
   private static final short TRY_AGAIN = 1013;
 
@@ -17,6 +20,11 @@ final class WebSocketSink implements EventSink {
   WebSocketSink(ServerWebSocket socket, Frames frames) {
     this.socket = socket;
     this.frames = frames;
+  }
+
+  @Override
+  public boolean isGone() {
+    return socket.isClosed();
   }
 
   @Override
@@ -36,22 +44,27 @@ final class WebSocketSink implements EventSink {
 
   @Override
   public void send(EventMessage message) {
-    socket.writeTextMessage(frames.text(message));
+    socket.writeTextMessage(frames.text(message)).onFailure(WebSocketSink::lost);
   }
 
   @Override
   public void reset() {
-    socket.writeTextMessage("{\"type\":\"stream.reset\"}");
+    socket.writeTextMessage("{\"type\":\"stream.reset\"}").onFailure(WebSocketSink::lost);
   }
 
   @Override
   public void ping() {
-    socket.writePing(Buffer.buffer("ping"));
+    socket.writePing(Buffer.buffer("ping")).onFailure(WebSocketSink::lost);
   }
 
   @Override
   public void end(EndReason reason) {
-    socket.close(
-        reason == EndReason.FINAL ? NORMAL : TRY_AGAIN, reason.name().toLowerCase(Locale.ROOT));
+    short status = reason == EndReason.FINAL ? NORMAL : TRY_AGAIN;
+    socket.close(status, reason.name().toLowerCase(Locale.ROOT)).onFailure(WebSocketSink::lost);
+  }
+
+  /** The handler of {@link #onGone} hears of it too and acts. */
+  private static void lost(Throwable cause) {
+    LOG.debug("a frame did not reach its reader", cause);
   }
 }
