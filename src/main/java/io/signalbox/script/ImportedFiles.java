@@ -25,6 +25,7 @@ final class ImportedFiles {
   private static final Pattern NOT_A_NAME = Pattern.compile("(?U)\\s+as\\s+\\w+|[()]|#[^\\n]*");
   private static final Pattern NAME = Pattern.compile("(?U)\\w[\\w.]*");
   private static final int MAX_FILES = 1000;
+  private static final int MAX_NAME = 255;
 
   private final Path folder;
   private final Map<Path, String> marks = new TreeMap<>();
@@ -106,6 +107,9 @@ final class ImportedFiles {
 
   /** Notes each file that an import of {@code a.b} under a base may execute. */
   private void module(Path base, String dotted) {
+    if (dotted.length() > MAX_NAME) {
+      return;
+    }
     Path at = base;
     for (String part : dotted.split("\\.")) {
       if (part.isEmpty()) {

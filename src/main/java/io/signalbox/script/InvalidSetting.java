@@ -5,6 +5,8 @@ final class InvalidSetting extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_SHOWN = 100;
+
   private final String key;
   private final transient Object value;
 
@@ -26,6 +28,10 @@ final class InvalidSetting extends RuntimeException {
   /** Key, value and what was expected, such as {@code threads = "2": expected a whole number}. */
   String sentence() {
     String shown = value instanceof String text ? '"' + text + '"' : String.valueOf(value);
-    return key + " = " + shown + ": " + getMessage();
+    return cut(key) + " = " + cut(shown) + ": " + getMessage();
+  }
+
+  private static String cut(String text) {
+    return text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
   }
 }

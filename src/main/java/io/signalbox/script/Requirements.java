@@ -13,19 +13,23 @@ import java.util.regex.Pattern;
  */
 record Requirements(Optional<String> python, List<String> dependencies) {
 
-  private static final String VERSION = "(?:~=|===?|!=|<=|>=|<|>)\\s*[0-9A-Za-z][0-9A-Za-z.*+!_-]*";
-  private static final String VERSIONS = VERSION + "(?:\\s*,\\s*" + VERSION + ")*\\s*,?";
-  private static final Pattern SPECIFIER = Pattern.compile("\\s*" + VERSIONS + "\\s*");
+  /** Longer ones are nobody's; the patterns below need no more than a glance at such. */
+  private static final int MAX_LENGTH = 1000;
+
+  private static final String VERSION =
+      "(?:~=|===?|!=|<=|>=|<|>)\\s*+[0-9A-Za-z][0-9A-Za-z.*+!_-]*+";
+  private static final String VERSIONS = VERSION + "(?:\\s*+,\\s*+" + VERSION + ")*+\\s*+,?+\\s*+";
+  private static final Pattern SPECIFIER = Pattern.compile("\\s*+" + VERSIONS);
 
   /** A dependency specifier: name, extras, then versions or an address, then a marker. */
   private static final Pattern DEPENDENCY =
       Pattern.compile(
-          "\\s*[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\s*(?:\\[[A-Za-z0-9._,\\s-]*])?\\s*"
-              + "(?:@\\s*\\S+|\\(\\s*"
+          "\\s*+[A-Za-z0-9]++(?:[._-]++[A-Za-z0-9]++)*+\\s*+(?:\\[[A-Za-z0-9._,\\s-]*+]\\s*+)?+"
+              + "(?:@\\s*+\\S++\\s*+|\\(\\s*+"
               + VERSIONS
-              + "\\s*\\)|"
+              + "\\)\\s*+|"
               + VERSIONS
-              + ")?\\s*(?:;.+)?");
+              + ")?+(?:;.++)?+");
 
   /**
    * @param table the top of the inline metadata
@@ -55,8 +59,7 @@ record Requirements(Optional<String> python, List<String> dependencies) {
     if (!table.has("requires-python")) {
       return Optional.empty();
     }
-    if (table.values().get("requires-python") instanceof String text
-        && SPECIFIER.matcher(text).matches()) {
+    if (table.values().get("requires-python") instanceof String text && matches(SPECIFIER, text)) {
       return Optional.of(text);
     }
     throw table.refusal("requires-python", "expected a version specifier such as \">=3.9\"");
@@ -74,6 +77,10 @@ record Requirements(Optional<String> python, List<String> dependencies) {
   }
 
   private static boolean isDependency(Object value) {
-    return value instanceof String text && DEPENDENCY.matcher(text).matches();
+    return value instanceof String text && matches(DEPENDENCY, text);
+  }
+
+  private static boolean matches(Pattern pattern, String text) {
+    return text.length() <= MAX_LENGTH && pattern.matcher(text).matches();
   }
 }

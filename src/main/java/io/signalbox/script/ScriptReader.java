@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads one file and makes the catalogue's entry of it, with its problem if it has one. */
 final class ScriptReader {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptReader.class);
   private static final List<String> TOP_KEYS = List.of("requires-python", "dependencies", "tool");
 
   private final CatalogueSettings server;
@@ -48,7 +51,13 @@ final class ScriptReader {
       marks.put(file, mark);
       return new Reading(script(name, file, source, imported), new Fingerprint(marks));
     } catch (IOException unreadable) {
-      return new Reading(unreadable(name, file, unreadable), new Fingerprint(Map.of()));
+      String why =
+          unreadable instanceof NoSuchFileException ? "it is not there" : unreadable.getMessage();
+      return new Reading(unreadable(name, file, why), new Fingerprint(Map.of()));
+    } catch (RuntimeException | StackOverflowError fault) { // no script may stop the scan
+      LOG.error("Reading {} failed inside the server", file, fault);
+      return new Reading(
+          unreadable(name, file, fault.toString()), new Fingerprint(Map.of(file, mark)));
     }
   }
 
@@ -82,34 +91,22 @@ final class ScriptReader {
   }
 
   private ScriptSettings declared(InlineMetadata block, List<String> notices) throws BrokenScript {
-    String section = "";
     try {
       SettingsTable top = SettingsTable.of(block.table());
       ScriptSettings settings = Requirements.read(top).over(server.defaults());
       top.values().keySet().stream()
           .filter(key -> !TOP_KEYS.contains(key))
-          .forEach(
-              key ->
-                  notices.add(
-                      "'"
-                          + key
-                          + "' is no field of inline metadata"
-                          + Nearest.hint(key, TOP_KEYS)));
-      SettingsTable tools = top.has("tool") ? top.table("tool") : SettingsTable.EMPTY;
-      if (!tools.has("signalbox")) {
-        return settings;
-      }
-      section = "[tool.signalbox] ";
-      SettingsTable ours = SettingsTable.of(tools.values().get("signalbox"));
+          .map(key -> "'" + key + "' is no field of inline metadata" + Nearest.hint(key, TOP_KEYS))
+          .forEach(notices::add);
+      SettingsTable ours = top.table("tool").table("signalbox");
       notices.addAll(SettingsReader.notices(ours));
       return SettingsReader.read(ours, settings);
     } catch (InvalidSetting wrong) {
-      throw new BrokenScript(section + wrong.sentence(), block.lineOf(wrong.key()));
+      throw new BrokenScript(wrong.sentence(), block.lineOf(wrong.key()));
     }
   }
 
-  private Script unreadable(String name, Path file, IOException why) {
-    String reason = why instanceof NoSuchFileException ? "it is not there" : why.getMessage();
+  private Script unreadable(String name, Path file, String reason) {
     return new Script(
         name,
         file,

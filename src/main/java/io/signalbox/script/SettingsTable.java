@@ -50,8 +50,9 @@ record SettingsTable(Map<String, Object> values, String path) {
     }
   }
 
+  /** A nested table; an empty one where there is none. */
   SettingsTable table(String key) {
-    return of(path + key, values.get(key));
+    return of(path + key, values.getOrDefault(key, Map.of()));
   }
 
   Duration duration(String key, Duration byDefault) {

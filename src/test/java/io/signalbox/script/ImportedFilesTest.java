@@ -85,6 +85,11 @@ class ImportedFilesTest {
         .containsEntry(folder.resolve("_soon.py"), Fingerprint.ABSENT);
   }
 
+  @Test
+  void passes_over_names_that_no_module_has() throws IOException {
+    assertThat(follow("import " + "a.".repeat(100_000) + "b\nimport \u2028..\n")).isEmpty();
+  }
+
   private List<String> follow(String text) throws IOException {
     Path script = write("script.py", text);
     return ImportedFiles.follow(script, SourceFile.read(script)).sources().keySet().stream()

@@ -58,6 +58,14 @@ class RequirementsTest {
   }
 
   @Test
+  void refuses_what_is_absurdly_long_without_ado() {
+    assertThatThrownBy(() -> python(">=1,".repeat(100_000) + ">=1"))
+        .isInstanceOf(InvalidSetting.class);
+    assertThatThrownBy(() -> dependencies(List.of("a" + " ".repeat(100_000) + "!")))
+        .isInstanceOf(InvalidSetting.class);
+  }
+
+  @Test
   void refuses_other_types() {
     assertThatThrownBy(() -> dependencies("numpy")).isInstanceOf(InvalidSetting.class);
     assertThatThrownBy(() -> dependencies(List.of(1))).isInstanceOf(InvalidSetting.class);

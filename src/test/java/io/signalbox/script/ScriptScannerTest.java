@@ -2,6 +2,9 @@ package io.signalbox.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.signalbox.config.Configuration;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
@@ -23,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ScriptScannerTest {
 
@@ -142,7 +146,7 @@ class ScriptScannerTest {
     assertThat(problem("bad").code()).isEqualTo(FailureCode.CANNOT_START);
     assertThat(problem("bad").detail())
         .isEqualTo(
-            "bad.py, line 4: [tool.signalbox] tiemout = \"5s\": no such setting;"
+            "bad.py, line 4: tool.signalbox.tiemout = \"5s\": no such setting;"
                 + " did you mean timeout?");
     assertThat(problem("bad").facts()).containsEntry("file", "bad.py").containsEntry("line", 4);
     assertThat(script("bad").description()).isEqualTo("Bad.");
@@ -394,6 +398,31 @@ class ScriptScannerTest {
   }
 
   @Test
+  void what_is_wrong_with_the_folder_is_said_once() throws IOException {
+    write("-rf.py", "");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(ScriptScanner.class);
+    logger.addAppender(log);
+    try {
+      scan();
+      scan();
+      Files.move(folder(), root.resolve("away"));
+      scan();
+      scan();
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            first ->
+                assertThat(first).isEqualTo("'-rf.py' is not served: its name begins with '-'"),
+            second -> assertThat(second).startsWith("the scripts folder cannot be read: "));
+  }
+
+  @Test
   void a_folder_that_comes_late_is_taken_at_once() throws IOException {
     config.put("scripts.dir", root.resolve("late").toString());
     assertThat(scan().isEmpty()).isTrue();
@@ -401,6 +430,22 @@ class ScriptScannerTest {
     Files.writeString(root.resolve("late/a.py"), "");
 
     assertThat(scan().added()).containsExactly("a");
+  }
+
+  @Test
+  void the_shipped_scripts_have_no_problem() {
+    config.put("scripts.dir", "scripts/jobs");
+
+    scan();
+
+    assertThat(names()).contains("classify_signal");
+    assertThat(catalogue.all())
+        .allSatisfy(
+            script -> {
+              assertThat(script.problem()).isEmpty();
+              assertThat(script.notices()).isEmpty();
+              assertThat(script.description()).isNotEmpty();
+            });
   }
 
   private String versionWith(Map<String, String> values, String interpreter) {
