@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -46,24 +45,11 @@ class ProcessRunnerIT {
       assertThat(jobs).isEmpty();
       assertThat(outputs).isEmpty();
     }
-    assertThat(processesOfJobs()).isEmpty();
+    keeper().ifPresent(keeper -> await().until(() -> keeper.children().findAny().isEmpty()));
     String mark = BootDirectory.VARIABLE + "=" + boot.id();
     runner.close();
     assertThat(boot.path()).doesNotExist();
     assertThat(Processes.find(mark)).isEmpty();
-  }
-
-  private List<ProcessHandle> processesOfJobs() {
-    long keeper = keeper().map(ProcessHandle::pid).orElse(0L);
-    return Processes.find(BootDirectory.VARIABLE + "=" + boot.id()).stream()
-        .filter(process -> process.pid() != keeper && !isChildOf(process, keeper))
-        .toList();
-  }
-
-  /** The keeper's helper that compiles our own Python files may still be at it. */
-  private static boolean isChildOf(ProcessHandle process, long keeper) {
-    return process.parent().filter(parent -> parent.pid() == keeper).isPresent()
-        && Processes.find("SIGNALBOX_PARAMS").isEmpty();
   }
 
   private static Optional<ProcessHandle> keeper() {
