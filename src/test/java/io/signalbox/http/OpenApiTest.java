@@ -9,44 +9,43 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
 
-  private final JsonObject document = document();
+  private final OpenApiDocument document = new OpenApiDocument();
 
   @Test
-  void names_every_route_and_no_other() throws Exception {
-    SortedSet<String> described = new TreeSet<>();
-    operations().forEach(operation -> described.add(operation.name()));
+  void names_every_route_and_no_other() {
+    SortedSet<String> described =
+        document
+            .operations()
+            .map(OpenApiDocument.Operation::name)
+            .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(described).isEqualTo(routes());
   }
 
   @Test
   void gives_every_operation_an_id_of_its_own_and_a_summary() {
-    List<String> ids = operations().map(it -> it.json().getString("operationId")).toList();
-
-    assertThat(ids).doesNotHaveDuplicates().doesNotContainNull();
-    assertThat(operations())
+    assertThat(document.operations().map(OpenApiDocument.Operation::id))
+        .doesNotHaveDuplicates()
+        .doesNotContainNull();
+    assertThat(document.operations())
         .allSatisfy(it -> assertThat(it.json().getString("summary")).isNotBlank());
   }
 
   @Test
   void declares_every_parameter_of_a_path() {
-    assertThat(operations().filter(it -> it.name().contains("{")))
+    assertThat(document.operations().filter(it -> it.name().contains("{")))
         .allSatisfy(
             it ->
                 assertThat(it.json().getJsonArray("parameters").encode())
@@ -55,27 +54,16 @@ class OpenApiTest {
 
   @Test
   void points_only_at_what_exists() {
-    assertThat(references(document))
+    assertThat(references(document.json()))
         .isNotEmpty()
-        .allSatisfy(
-            pointer -> {
-              JsonObject place = document;
-              for (String step : pointer.substring(2).split("/")) {
-                place = place.getJsonObject(step);
-                assertThat(place).as(pointer).isNotNull();
-              }
-            });
+        .allSatisfy(pointer -> assertThat(document.at(pointer)).isNotNull());
   }
 
   @Test
   void knows_every_failure_code() {
     Stream<String> codes =
         document
-            .getJsonObject("components")
-            .getJsonObject("schemas")
-            .getJsonObject("Failure")
-            .getJsonObject("properties")
-            .getJsonObject("code")
+            .at("#/components/schemas/Failure/properties/code")
             .getJsonArray("examples")
             .stream()
             .map(String::valueOf);
@@ -85,19 +73,33 @@ class OpenApiTest {
             Stream.of(FailureCode.values()).map(FailureCode::text).toList());
   }
 
-  private record Operation(String name, JsonObject json) {}
+  @Test
+  void shows_examples_that_fit_their_schemas() {
+    List<JsonObject> examples =
+        objects(document.json())
+            .filter(media -> media.containsKey("example") && media.containsKey("schema"))
+            .filter(media -> !media.containsKey("in"))
+            .toList();
 
-  private Stream<Operation> operations() {
-    JsonObject paths = document.getJsonObject("paths");
-    return paths.fieldNames().stream()
-        .flatMap(
-            path ->
-                paths.getJsonObject(path).fieldNames().stream()
-                    .map(
-                        method ->
-                            new Operation(
-                                method.toUpperCase(Locale.ROOT) + " " + path,
-                                paths.getJsonObject(path).getJsonObject(method))));
+    assertThat(examples)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            media ->
+                assertThat(
+                        document.faults(media.getJsonObject("schema"), media.getValue("example")))
+                    .isEmpty());
+  }
+
+  @Test
+  void finds_fault_with_what_does_not_fit() {
+    JsonObject job = new JsonObject().put("$ref", "#/components/schemas/Job");
+
+    assertThat(document.faults(job, new JsonObject().put("id", 7))).isNotEmpty();
+    assertThat(
+            document.faults(
+                new JsonObject().put("$ref", "#/components/schemas/JobPage"),
+                new JsonObject().put("items", new JsonArray().add(new JsonObject()))))
+        .isNotEmpty();
   }
 
   private static SortedSet<String> routes() {
@@ -107,11 +109,9 @@ class OpenApiTest {
       HttpSettings settings = HttpFixture.SETTINGS;
       FeedCursors cursors = new FeedCursors("boot");
       Routes routes = new Routes(Router.router(vertx));
-      new Api(
-              jobs,
-              new Intake(jobs, new InputCollector(vertx, settings, Path.of("/tmp"))),
-              new EventStreams(vertx, jobs, settings.ping(), cursors),
-              cursors)
+      Intake intake = new Intake(jobs, new InputCollector(vertx, settings, Path.of("/tmp")));
+      EventStreams streams = new EventStreams(vertx, jobs, settings.ping(), cursors);
+      new Api(jobs, intake, streams, cursors)
           .addTo(
               routes, new HealthRoutes(vertx, Optional::empty, Optional.empty()), OpenApi.load());
       return names(routes.operations());
@@ -130,30 +130,21 @@ class OpenApiTest {
   }
 
   private static List<String> references(JsonObject json) {
-    return json.stream()
-        .flatMap(
-            member ->
-                member.getKey().equals("$ref")
-                    ? Stream.of((String) member.getValue())
-                    : inside(member.getValue()))
+    return objects(json)
+        .filter(object -> object.getValue("$ref") instanceof String)
+        .map(object -> object.getString("$ref"))
         .distinct()
         .toList();
   }
 
-  private static Stream<String> inside(Object value) {
+  /** A value and everything inside it that is an object. */
+  private static Stream<JsonObject> objects(Object value) {
     if (value instanceof JsonObject object) {
-      return references(object).stream();
+      Stream<Object> members = object.stream().map(Map.Entry::getValue);
+      return Stream.concat(Stream.of(object), members.flatMap(OpenApiTest::objects));
     }
     return value instanceof JsonArray array
-        ? array.stream().flatMap(OpenApiTest::inside)
+        ? array.stream().flatMap(OpenApiTest::objects)
         : Stream.empty();
-  }
-
-  private static JsonObject document() {
-    try (InputStream resource = OpenApiTest.class.getResourceAsStream("/openapi.json")) {
-      return new JsonObject(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
