@@ -3,6 +3,7 @@ package io.signalbox.python;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -54,9 +55,13 @@ public final class BootDirectory implements Closeable {
   private static Path home(Path tmp) throws IOException {
     Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     Path home = tmp.resolve("signalbox-" + uid);
-    if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(tmp);
+    Files.createDirectories(tmp);
+    try {
       Files.createDirectory(home, FileTree.PRIVATE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(home + " is no directory: remove it", e);
+      }
     }
     Object owner = Files.getAttribute(home, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     if (!owner.equals(uid)) {

@@ -25,6 +25,7 @@ final class Keeper implements AutoCloseable {
   private final Path executable;
   private final Deque<Lane> idle = new ArrayDeque<>();
   private final Object opening = new Object();
+  private boolean isClosed;
   private int lanes;
 
   private Keeper(KeeperProcess process, KeeperProcess.Greeting greeting) {
@@ -96,8 +97,12 @@ final class Keeper implements AutoCloseable {
 
   void release(Lane lane) {
     synchronized (idle) {
-      idle.push(lane);
+      if (!isClosed) {
+        idle.push(lane);
+        return;
+      }
     }
+    lane.close();
   }
 
   /** Ends it as it stands: its children die with it, lanes report their end. */
@@ -115,6 +120,7 @@ final class Keeper implements AutoCloseable {
     }
     process.end(END_TIMEOUT);
     synchronized (idle) {
+      isClosed = true;
       idle.forEach(Lane::close);
       idle.clear();
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** The keeper of one interpreter: started on demand, and again, ever more slowly, if it dies. */
 final class KeeperSlot implements AutoCloseable {
 
-  private static final long FIRST_PAUSE_MS = 100;
+  private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 5_000;
   private static final long LONG_LIFE_MS = 10_000;
   private static final long FAILURE_HOLDS_MS = 30_000;
@@ -20,6 +20,7 @@ final class KeeperSlot implements AutoCloseable {
   private JobException failure;
   private long pause = FIRST_PAUSE_MS;
   private long lastStart;
+  private long nextStart = now();
   private boolean isClosed;
 
   KeeperSlot(Path interpreter, BootDirectory boot, Duration startTimeout) {
@@ -39,20 +40,34 @@ final class KeeperSlot implements AutoCloseable {
    * @throws JobException {@code cannot_start}; remembered for a while where none ever started
    */
   synchronized Keeper get() {
-    if (isClosed) {
-      throw new JobException(FailureCode.SHUTTING_DOWN, "the server is stopping");
-    }
-    if (keeper != null && keeper.isAlive()) {
-      return keeper;
-    }
-    if (failure != null && sinceLastStart() < FAILURE_HOLDS_MS) {
-      throw failure;
-    }
-    if (keeper != null) {
+    while (true) {
+      if (isClosed) {
+        throw stopping();
+      }
+      if (keeper != null && keeper.isAlive()) {
+        return keeper;
+      }
+      if (failure != null && now() - lastStart < FAILURE_HOLDS_MS) {
+        throw failure;
+      }
       bury();
+      long early = nextStart - now();
+      if (early <= 0) {
+        start();
+      } else {
+        rest(early); // others may come in meanwhile: look again
+      }
     }
-    start();
-    return keeper;
+  }
+
+  private void bury() {
+    if (keeper != null) {
+      boolean livedLong = now() - lastStart > LONG_LIFE_MS;
+      pause = livedLong ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
+      nextStart = now() + pause;
+      keeper.close();
+      keeper = null;
+    }
   }
 
   private void start() {
@@ -66,24 +81,17 @@ final class KeeperSlot implements AutoCloseable {
     }
   }
 
-  private void bury() {
-    keeper.close();
-    keeper = null;
-    if (sinceLastStart() > LONG_LIFE_MS) {
-      pause = FIRST_PAUSE_MS;
-      return;
-    }
+  private void rest(long ms) {
     try {
-      wait(pause);
+      wait(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JobException(FailureCode.SHUTTING_DOWN, "the server is stopping");
+      throw stopping();
     }
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
 
-  private long sinceLastStart() {
-    return now() - lastStart;
+  private static JobException stopping() {
+    return new JobException(FailureCode.SHUTTING_DOWN, "the server is stopping");
   }
 
   private static long now() {

@@ -50,6 +50,9 @@ final class RunSession {
       isFree = true;
       return heard;
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        stop.stop(StopSwitch.Reason.INTERRUPT); // which closed the channel
+      }
       lines.end(false);
       return heard(Optional.empty(), Optional.empty());
     } finally {
