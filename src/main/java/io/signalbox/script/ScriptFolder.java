@@ -46,9 +46,9 @@ final class ScriptFolder {
       String name = normal(file.substring(0, file.length() - SUFFIX.length()));
       String fault = fault(name);
       if (!fault.isEmpty()) {
-        refused.add("'" + printable(file) + "' is not served: " + fault);
+        refused.add("File '" + printable(file) + "' is not served: " + fault);
       } else if (files.putIfAbsent(name, folder.resolve(file)) != null) {
-        refused.add("a second file spells the name '" + name + "' and is not served");
+        refused.add("A second file spells the name '" + name + "' and is not served");
       }
     }
     return new Listing(files, refused);

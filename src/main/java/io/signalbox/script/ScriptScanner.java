@@ -66,7 +66,7 @@ public final class ScriptScanner {
     try {
       listing = folder.list();
     } catch (IOException e) {
-      report(Optional.of("the scripts folder cannot be read: " + e));
+      report(Optional.of("The scripts folder cannot be read: " + e));
       return ScriptChanges.NONE;
     }
     report(Optional.empty());
@@ -85,7 +85,7 @@ public final class ScriptScanner {
     if (now.isPresent() && trouble.isEmpty()) {
       LOG.warn("{}; the scripts known so far stay", now.get());
     } else if (now.isEmpty() && trouble.isPresent()) {
-      LOG.info("the scripts folder {} can be read again", dir);
+      LOG.info("The scripts folder {} can be read again", dir);
     }
     trouble = now;
   }
@@ -121,15 +121,21 @@ public final class ScriptScanner {
     next.forEach(
         (name, script) -> {
           Optional<Script> before = catalogue.find(name);
-          if (before.isEmpty()) {
-            added.add(name);
-          } else if (!before.get().equals(script)) {
-            changed.add(name);
+          if (before.filter(script::equals).isEmpty()) {
+            (before.isEmpty() ? added : changed).add(name);
+            remark(script);
           }
         });
     List<String> removed =
         catalogue.all().stream().map(Script::name).filter(name -> !next.containsKey(name)).toList();
     catalogue.replace(next);
     return new ScriptChanges(added, changed, removed);
+  }
+
+  private static void remark(Script script) {
+    script
+        .problem()
+        .ifPresent(why -> LOG.warn("Script {} cannot start: {}", script.name(), why.detail()));
+    script.notices().forEach(notice -> LOG.info("Script {}: {}", script.name(), notice));
   }
 }

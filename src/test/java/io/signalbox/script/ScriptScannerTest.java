@@ -398,8 +398,9 @@ class ScriptScannerTest {
   }
 
   @Test
-  void what_is_wrong_with_the_folder_is_said_once() throws IOException {
+  void what_is_wrong_is_said_once() throws IOException {
     write("-rf.py", "");
+    write("random.py", "");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger(ScriptScanner.class);
@@ -418,8 +419,10 @@ class ScriptScannerTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .satisfiesExactly(
             first ->
-                assertThat(first).isEqualTo("'-rf.py' is not served: its name begins with '-'"),
-            second -> assertThat(second).startsWith("the scripts folder cannot be read: "));
+                assertThat(first)
+                    .isEqualTo("File '-rf.py' is not served: its name begins with '-'"),
+            second -> assertThat(second).startsWith("Script random cannot start: 'random.py'"),
+            third -> assertThat(third).startsWith("The scripts folder cannot be read: "));
   }
 
   @Test
