@@ -46,6 +46,6 @@ final class ConfigCommand implements Runnable {
   }
 
   private static int width(List<ConfigEntry> entries, Function<ConfigEntry, String> column) {
-    return entries.stream().map(column).mapToInt(String::length).max().orElse(0) + 1;
+    return entries.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 }

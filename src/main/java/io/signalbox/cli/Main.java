@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import java.io.PrintWriter;
+import java.util.function.IntConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,10 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(Console.ofProcess()).execute(args));
+    CommandLine commands =
+        commandLine(
+            Console.ofProcess(), new ServerComposition(), code -> Runtime.getRuntime().halt(code));
+    System.exit(commands.execute(args));
   }
 
   @Override
@@ -30,9 +34,14 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  static CommandLine commandLine(Console console) {
+  /**
+   * @param halt ends the process at once
+   */
+  static CommandLine commandLine(Console console, Composition composition, IntConsumer halt) {
     CommandLine root = new CommandLine(new Main());
+    root.addSubcommand(new ServeCommand(composition, halt));
     root.addSubcommand(new RunCommand(console));
+    root.addSubcommand(new ConfigCommand(console, composition));
     root.addSubcommand(new VersionCommand(console));
     root.setOut(new PrintWriter(console.out(), true));
     root.setErr(new PrintWriter(console.err(), true));

@@ -41,6 +41,6 @@ class MainTest {
   }
 
   private int execute(String... args) {
-    return Main.commandLine(console.console()).execute(args);
+    return Main.commandLine(console.console(), new ServerComposition(), code -> {}).execute(args);
   }
 }

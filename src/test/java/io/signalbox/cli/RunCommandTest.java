@@ -188,7 +188,7 @@ class RunCommandTest {
   }
 
   private int execute(String... args) {
-    return Main.commandLine(console.console()).execute(args);
+    return Main.commandLine(console.console(), new ServerComposition(), code -> {}).execute(args);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
