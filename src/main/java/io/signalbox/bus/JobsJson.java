@@ -12,6 +12,9 @@ import java.util.List;
 /** The JSON forms of jobs and failures: snake_case, absent rather than null. */
 public final class JobsJson {
 
+  private static final List<String> BASIC_MEMBERS =
+      List.of("type", "title", "status", "code", "number", "detail", "retryable");
+
   private JobsJson() {}
 
   public static JsonObject view(Call.JobView view) {
@@ -45,16 +48,21 @@ public final class JobsJson {
     return json.put("warnings", warnings(job.warnings())).put("attempts", attempts(job));
   }
 
-  /** A failure as it stands inside a job. */
+  /** A failure as it stands inside a job; its facts never hide what every failure has. */
   public static JsonObject failure(Failure failure) {
-    JsonObject json =
-        new JsonObject()
-            .put("code", failure.code().text())
-            .put("number", failure.code().number())
-            .put("detail", failure.detail())
-            .put("retryable", failure.code().isRetryable());
-    failure.facts().forEach(json::put);
-    return json;
+    return new JsonObject()
+        .put("code", failure.code().text())
+        .put("number", failure.code().number())
+        .put("detail", failure.detail())
+        .put("retryable", failure.code().isRetryable())
+        .mergeIn(facts(failure));
+  }
+
+  private static JsonObject facts(Failure failure) {
+    JsonObject facts = new JsonObject();
+    failure.facts().forEach(facts::put);
+    BASIC_MEMBERS.forEach(facts::remove);
+    return facts;
   }
 
   /** A failure as problem JSON (RFC 9457). */

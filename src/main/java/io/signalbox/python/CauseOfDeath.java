@@ -40,7 +40,7 @@ final class CauseOfDeath {
         };
     boolean isRefusal = code == FailureCode.INVALID_INPUT && !report.message().isEmpty();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("type", report.type());
+    facts.put("exception", report.type());
     facts.put("message", report.message());
     facts.put("traceback", report.traceback());
     heard.end().ifPresent(end -> putExitStatus(facts, end));

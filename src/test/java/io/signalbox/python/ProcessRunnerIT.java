@@ -154,7 +154,7 @@ class ProcessRunnerIT {
     assertThat(failure.code()).isEqualTo(FailureCode.SCRIPT_ERROR);
     assertThat(failure.detail()).isEqualTo("ValueError: bad (line 3)");
     assertThat(failure.facts())
-        .containsEntry("type", "ValueError")
+        .containsEntry("exception", "ValueError")
         .containsEntry("message", "bad")
         .containsEntry("exit_status", 1);
     assertThat((String) failure.facts().get("traceback"))
