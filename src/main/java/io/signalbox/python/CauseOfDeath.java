@@ -5,6 +5,8 @@ import io.signalbox.job.FailureCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Why a run without a last word failed, as exactly as can be told. */
 final class CauseOfDeath {
@@ -98,9 +100,15 @@ final class CauseOfDeath {
     return end.oomKills().getAsLong() > 0 ? "yes" : "no";
   }
 
+  /** The last lines of stderr go along, but for the traceback, which was printed there too. */
   private Failure with(FailureCode code, String detail, Map<String, Object> facts) {
     Failure failure = new Failure(code, detail, facts);
-    List<String> tail = heard.lines().tail().lines();
+    Set<String> traceback =
+        facts.get("traceback") instanceof String text
+            ? text.lines().collect(Collectors.toSet())
+            : Set.of();
+    List<String> tail =
+        heard.lines().tail().lines().stream().filter(line -> !traceback.contains(line)).toList();
     return tail.isEmpty() ? failure : failure.with("stderr_tail", tail);
   }
 }
