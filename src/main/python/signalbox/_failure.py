@@ -22,12 +22,22 @@ def tell(error, never_ran, descriptor):
         "message": _message(error)[:_MAX_MESSAGE],
         "traceback": _shortened(text),
     }
-    line = frames.tb_lineno if frames else getattr(error, "lineno", None)
+    line = _innermost_line(frames) if frames else getattr(error, "lineno", None)
     if line is not None:
         report["line"] = line
     if descriptor:
         _write(descriptor, json.dumps(report).encode())
     sys.excepthook(kind, error, frames)
+
+
+def _innermost_line(frames):
+    """The line of the script itself that is nearest to the error: where to look first."""
+    script = frames.tb_frame.f_code.co_filename
+    while frames:
+        if frames.tb_frame.f_code.co_filename == script:
+            line = frames.tb_lineno
+        frames = frames.tb_next
+    return line
 
 
 def _kind(error, never_ran, frames):

@@ -152,7 +152,7 @@ class ProcessRunnerIT {
   void an_uncaught_exception_names_type_message_line_and_traceback() throws IOException {
     Failure failure = failure(run("def f():\n  raise ValueError('bad')\nf()\n"));
     assertThat(failure.code()).isEqualTo(FailureCode.SCRIPT_ERROR);
-    assertThat(failure.detail()).isEqualTo("ValueError: bad (line 3)");
+    assertThat(failure.detail()).isEqualTo("ValueError: bad (line 2)");
     assertThat(failure.facts())
         .containsEntry("exception", "ValueError")
         .containsEntry("message", "bad")
@@ -160,7 +160,9 @@ class ProcessRunnerIT {
     assertThat((String) failure.facts().get("traceback"))
         .contains("in f")
         .doesNotContain("_script.py");
-    assertThat(failure.facts().get("stderr_tail").toString()).contains("ValueError: bad");
+    assertThat(failure.facts())
+        .as("the traceback stands there once")
+        .doesNotContainKey("stderr_tail");
   }
 
   @Test
