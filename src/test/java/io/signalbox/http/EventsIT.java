@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,21 @@ class EventsIT {
       assertThat(patient.texts).hasSize(202);
       assertThat(lastLines(stuck)).contains("slow_reader");
     }
+  }
+
+  @Test
+  void tells_every_one_of_many_watchers_the_end() {
+    List<Listener> watchers = Stream.generate(Listener::new).limit(200).toList();
+    watchers.forEach(watcher -> connect(events(), watcher));
+    http.dispatcher.say(id, EventType.PROGRESS, Map.of("value", 0.5));
+    http.dispatcher.finish(id, RunIT.success());
+
+    assertThat(watchers)
+        .allSatisfy(
+            watcher -> {
+              assertThat(watcher.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1000);
+              assertThat(watcher.texts).last().asString().contains("job.succeeded");
+            });
   }
 
   /** Reads to the end of a stream, which may be cut where the reader was late. */
