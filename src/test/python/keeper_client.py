@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 PACKAGE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "..", "..", "main", "python", "signalbox"
@@ -121,4 +122,13 @@ class KeeperClient:
             connection.close()
         self._listener.close()
         self.process.wait(10)
+        self._remove_directory()
+
+    def _remove_directory(self):
+        """A killed keeper's compiler dies with it, but may be in the midst of a last write."""
+        for _ in range(100):
+            try:
+                return shutil.rmtree(self.directory)
+            except OSError:
+                time.sleep(0.02)
         shutil.rmtree(self.directory)

@@ -30,7 +30,7 @@ class ScriptTest(unittest.TestCase):
         end = self.keeper.run("def f():\n    1 / 0\nf()\n")
         report = json.loads(end.report)
         self.assertEqual(("exception", "ZeroDivisionError"), (report["kind"], report["type"]))
-        self.assertEqual(("division by zero", 3), (report["message"], report["line"]))
+        self.assertEqual(("division by zero", 2), (report["message"], report["line"]))
         self.assertEqual(report["traceback"] + "\n", end.stderr.decode())
         self.assertNotIn("_script.py", report["traceback"])
 

@@ -27,9 +27,11 @@ def main():
 
 def _compile_helpers(package):
     """Compiles what scripts import of us, once: they may not write byte code themselves."""
+    keeper = os.getpid()
     pid = os.fork()
     if pid == 0:  # its memory and its imports go with it
         try:
+            linux.die_with(keeper)
             import compileall
 
             compileall.compile_dir(package, quiet=2)
