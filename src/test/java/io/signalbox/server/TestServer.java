@@ -1,5 +1,6 @@
 package io.signalbox.server;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,11 +9,13 @@ import io.signalbox.config.Configuration;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +35,9 @@ public final class TestServer implements AutoCloseable {
 
   private final Path home;
   private final Server server;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private long keeperFiles;
 
   private TestServer(Path home, Server server) {
     this.home = home;
@@ -71,10 +76,16 @@ public final class TestServer implements AutoCloseable {
 
   /** Writes a script and waits until it is served in that version. */
   public void script(String name, String... lines) throws IOException {
-    Path file = home.resolve("scripts").resolve(name + ".py");
+    script(name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  void script(String name, byte[] source) throws IOException {
     String before = version(name);
-    Files.writeString(file, String.join("\n", lines) + "\n");
-    await("script " + name).atMost(10, SECONDS).until(() -> !version(name).equals(before));
+    Files.write(scripts().resolve(name + ".py"), source);
+    await("script " + name)
+        .pollInterval(50, MILLISECONDS)
+        .atMost(10, SECONDS)
+        .until(() -> !version(name).equals(before));
   }
 
   /** The version that is served; empty where the script is unknown. */
@@ -150,6 +161,18 @@ public final class TestServer implements AutoCloseable {
     return json("/v1/jobs/" + id);
   }
 
+  /** Where the log of a job says that, its script has come so far. */
+  void awaitLog(String id, String text) {
+    await("job " + id + " says " + text)
+        .pollInterval(50, MILLISECONDS)
+        .atMost(30, SECONDS)
+        .until(() -> get("/v1/jobs/" + id + "/log").body().contains(text));
+  }
+
+  HttpResponse<String> cancel(String id) {
+    return send(post("/v1/jobs/" + id + "/cancel", ""));
+  }
+
   /** Waits until a job is in a state. */
   JsonObject awaitState(String id, String state) {
     await("job " + id + " " + state)
@@ -180,6 +203,49 @@ public final class TestServer implements AutoCloseable {
         .atMost(5, SECONDS)
         .untilAsserted(() -> assertThat(processes()).isEmpty());
     assertThat(openRunFiles()).isEmpty();
+    keepers().forEach(this::assertFewDescriptors);
+  }
+
+  /** Takes the descriptors that an idle keeper has open now as the number to come back to. */
+  void rememberDescriptors() {
+    assertThat(keepers()).hasSize(1);
+    keeperFiles = withoutSockets(keepers().get(0));
+  }
+
+  private void assertFewDescriptors(long keeper) {
+    if (keeperFiles > 0) {
+      await("descriptors of the keeper")
+          .atMost(5, SECONDS)
+          .untilAsserted(() -> assertThat(withoutSockets(keeper)).isEqualTo(keeperFiles));
+    }
+    long lanes = json("/v1/capacity").getInteger("workers");
+    assertThat(Processes.openFiles(keeper).stream().filter(TestServer::isSocket).count())
+        .as("sockets of the keeper: a lane a worker and one to control it")
+        .isLessThanOrEqualTo(lanes + 1);
+  }
+
+  private static long withoutSockets(long pid) {
+    return Processes.openFiles(pid).stream().filter(file -> !isSocket(file)).count();
+  }
+
+  private static boolean isSocket(String file) {
+    return file.startsWith("socket:");
+  }
+
+  /** The keepers of this server. */
+  List<Long> keepers() {
+    try {
+      return Processes.withEnvironment(mark()).stream()
+          .filter(process -> process.command().contains("signalbox/_keeper"))
+          .map(Processes.Seen::pid)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String mark() throws IOException {
+    return "SIGNALBOX_BOOT_ID=" + boot().getFileName();
   }
 
   private List<Path> leftIn(String part) throws IOException {
@@ -200,8 +266,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Processes of runs that still live, by what their environment says. */
   List<String> processes() throws IOException {
-    String mark = "SIGNALBOX_BOOT_ID=" + boot().getFileName();
-    return Processes.withEnvironment(mark).stream()
+    return Processes.withEnvironment(mark()).stream()
         .filter(process -> process.environment().contains("SIGNALBOX_JOB_ID="))
         .map(Processes.Seen::toString)
         .toList();
