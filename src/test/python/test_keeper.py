@@ -96,6 +96,20 @@ class KeeperTest(unittest.TestCase):
         self.assertLess(time.monotonic() - before, 10)
         self.assertFalse(alive(int(end.stdout)))
 
+    def test_a_daemon_with_an_empty_environment_does_not_survive_either(self):
+        end = self.keeper.run(
+            "import os, time\n"
+            "if os.fork() == 0:\n"
+            "    os.setsid()\n"
+            "    pid = os.fork()\n"
+            "    if pid == 0:\n"
+            "        os.execve('/bin/sleep', ['sleep', '60'], {})\n"
+            "    print(pid, flush=True)\n"
+            "    os._exit(0)\n"
+            "time.sleep(0.3)\n"
+        )
+        self.assertFalse(alive(int(end.stdout)))
+
     def test_an_orphan_of_one_run_survives_the_end_of_another(self):
         lane = self.keeper.lane()
         lane.send(

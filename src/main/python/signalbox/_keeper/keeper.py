@@ -84,9 +84,10 @@ class Keeper:
         left = 0
         for pid in set(self._reap_orphans()) - {self._compiler}:
             owner = next((r for r in self._runs.values() if r.owns(pid)), None)
-            if owner is run or (owner is None and self._is_nobodys(pid)):
-                _kill(pid)
-                left += 1
+            if owner is None or owner is run:
+                left += 1  # also where it needs a second look
+                if owner is run or self._is_nobodys(pid):
+                    _kill(pid)
         return left
 
     def _is_nobodys(self, pid):

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /** Private directories, and their removal whatever a script has made of them. */
 final class FileTree {
@@ -41,23 +42,53 @@ final class FileTree {
 
   private static void removeOnce(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      removeChildren(path);
+      makeOurs(path);
+      while (removeChildren(path)) {
+        // Each round takes away one level of the tree.
+      }
     }
     Files.deleteIfExists(path);
   }
 
-  private static void removeChildren(Path directory) throws IOException {
+  /** Whether there were levels below the children: they are children now. */
+  private static boolean removeChildren(Path top) throws IOException {
+    boolean goesDeeper = false;
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(top)) {
+      for (Path child : children) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          goesDeeper |= flatten(child, top);
+        }
+        Files.deleteIfExists(child);
+      }
+    } catch (NoSuchFileException e) {
+      return true; // Somebody else removed it first: look again.
+    }
+    return goesDeeper;
+  }
+
+  /** Lifts directories out: the path of a deep one may be longer than the system accepts. */
+  private static boolean flatten(Path directory, Path top) throws IOException {
+    boolean hasLifted = false;
+    makeOurs(directory);
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+      for (Path child : children) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          makeOurs(child); // a move changes it too: its parent is another one
+          Files.move(child, top.resolve(UUID.randomUUID().toString()));
+          hasLifted = true;
+        } else {
+          Files.deleteIfExists(child);
+        }
+      }
+    }
+    return hasLifted;
+  }
+
+  private static void makeOurs(Path directory) throws IOException {
     if (!Files.isWritable(directory)
         || !Files.isExecutable(directory)
         || !Files.isReadable(directory)) {
       Files.setPosixFilePermissions(directory, OWNER_ALL);
-    }
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      for (Path child : children) {
-        removeOnce(child);
-      }
-    } catch (NoSuchFileException e) {
-      // Somebody else removed it first, as was the aim.
     }
   }
 }

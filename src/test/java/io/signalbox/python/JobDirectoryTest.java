@@ -82,6 +82,23 @@ class JobDirectoryTest {
   }
 
   @Test
+  void goes_away_where_a_script_dug_deeper_than_a_path_can_say() throws IOException {
+    Path jobs = Files.createDirectory(tmp.resolve("jobs"));
+    try (JobDirectory directory = JobDirectory.create(jobs, run(Runs.json("1")))) {
+      for (int level = 0; level < 100; level++) { // built from the bottom: each move adds a level
+        Path above = Files.createDirectory(directory.path().resolve("above"));
+        Path below = directory.path().resolve("d".repeat(100));
+        if (Files.exists(below)) {
+          Files.move(below, above.resolve(below.getFileName()));
+        }
+        Files.writeString(above.resolve("file"), "x");
+        Files.move(above, below);
+      }
+    }
+    assertThat(jobs).isEmptyDirectory();
+  }
+
+  @Test
   void leaves_nothing_when_it_cannot_be_filled() throws IOException {
     Payload gone = new Payload.File(tmp.resolve("gone"), 3, "", Payload.JSON);
     assertThatThrownBy(() -> JobDirectory.create(tmp, run(gone))).isInstanceOf(IOException.class);
