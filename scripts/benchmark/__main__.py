@@ -10,12 +10,14 @@ import machine
 import overhead
 import rejections
 import start
+import steps
 import table
 import throughput
 import watchers
 
 FIGURES = {
     "overhead": overhead.measure,
+    "steps": steps.measure,
     "start": start.measure,
     "inputs": inputs.measure,
     "rejections": rejections.measure,

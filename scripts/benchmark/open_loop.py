@@ -1,5 +1,6 @@
-"""Sends requests at a fixed rate, whatever the answers do: open_loop.py PORT RATE CONNECTIONS SECONDS.
+"""Sends requests at a fixed rate, whatever the answers do.
 
+Usage: open_loop.py PORT RATE CONNECTIONS SECONDS.
 Latency counts from the moment when a request was due, so that a stall is seen by all it delays.
 """
 

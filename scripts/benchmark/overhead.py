@@ -1,59 +1,67 @@
 """What a request costs beyond the same script started from a shell, one job at a time."""
 
+import collections
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 
 from server import WORK, Server
 from table import Row, percentile
 
-_INPUT = b"[1, 2, 3]"
-_WARM_UP = 100
+INPUT = b"[1, 2, 3]"
+WARM_UP = 100
 _SCRIPT = os.path.join(WORK, "count_points.py")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Milliseconds by side: as seen from here, and as the side itself tells, if it does."""
+
+    samples: dict
+    told: dict
 
 
 def measure(rounds, seconds):
     with tempfile.NamedTemporaryFile(suffix=".json") as file, Server() as server:
-        file.write(_INPUT)
+        file.write(INPUT)
         file.flush()
-        sides = {
-            "shell": lambda: _spawn([sys.executable, _SCRIPT, file.name]),
-            "bare": lambda: _spawn([sys.executable, "-c", "pass"]),
-        }
         connection = server.connect()
-        sides["server"] = lambda: _post(connection)
-        sides["http"] = lambda: _get(connection)
-        for _ in range(_WARM_UP):
-            _post(connection)
-        return _rows([_window(sides, seconds) for _ in range(rounds)])
+        for _ in range(WARM_UP):
+            post(connection)
+        sides = {
+            "shell": lambda: spawn([sys.executable, _SCRIPT, file.name]),
+            "server": lambda: post(connection),
+        }
+        return _rows([window(sides, seconds).samples for _ in range(rounds)])
 
 
-def _window(sides, seconds):
-    """One after another, all in turn: samples in ms by side, and what the server said of itself."""
+def window(sides, seconds):
+    """The sides one after another, again and again."""
     samples = {name: [] for name in sides}
-    samples["run"] = []
+    told = collections.defaultdict(list)
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end or not all(samples.values()):
         for name, side in sides.items():
             begin = time.perf_counter()
-            said = side()
+            answer = side()
             samples[name].append((time.perf_counter() - begin) * 1000)
-            if said is not None:
-                samples["run"].append(said)
-    return samples
+            if answer is not None:
+                told[name].append(answer)
+    return Window(samples, told)
 
 
-def _spawn(command):
+def spawn(command):
+    """As a shell does it: start, read, wait."""
     subprocess.run(command, stdout=subprocess.PIPE, check=True)
 
 
-def _post(connection):
+def post(connection):
     """Runs the script; the milliseconds from its start to its end by the server's clock."""
-    connection.request("POST", "/v1/scripts/count_points/run", _INPUT)
+    connection.request("POST", "/v1/scripts/count_points/run", INPUT)
     answer = connection.getresponse()
     body = answer.read()
     if answer.status != 200:
@@ -61,25 +69,17 @@ def _post(connection):
     return float(re.search(r"run;dur=([\d.]+)", answer.headers["Server-Timing"]).group(1))
 
 
-def _get(connection):
-    connection.request("GET", "/health/live")
-    connection.getresponse().read()
-
-
 def _rows(windows):
-    def p(percent, side):
-        return [percentile(window[side], percent) for window in windows]
-
-    def added(percent):
-        return [here - there for here, there in zip(p(percent, "server"), p(percent, "shell"))]
-
-    run = [statistics.mean(window["run"]) for window in windows]
-    return [
-        Row("overhead", "python script.py input.json, p50", "ms", p(50, "shell")),
-        Row("overhead", "the same through HTTP, p50", "ms", p(50, "server")),
-        Row("overhead", "added, p50", "ms", added(50), "15"),
-        Row("overhead", "added, p90", "ms", added(90)),
-        Row("overhead", "of it: a request without a job, p50", "ms", p(50, "http")),
-        Row("overhead", "process from exec to its end, as the server tells, mean", "ms", run),
-        Row("overhead", "python -c pass, p50", "ms", p(50, "bare")),
-    ]
+    rows = []
+    for percent, goal in ((50, "15"), (90, "")):
+        shell, server = (
+            [percentile(samples[side], percent) for samples in windows]
+            for side in ("shell", "server")
+        )
+        added = [here - there for here, there in zip(server, shell)]
+        rows += [
+            Row("overhead", "python script.py input.json, p%d" % percent, "ms", shell),
+            Row("overhead", "the same through HTTP, p%d" % percent, "ms", server),
+            Row("overhead", "added, p%d" % percent, "ms", added, goal),
+        ]
+    return rows
