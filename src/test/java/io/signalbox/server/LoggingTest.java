@@ -68,6 +68,14 @@ class LoggingTest {
   }
 
   @Test
+  void text_stays_on_one_line_and_commands_no_terminal() {
+    LOG.info("it said: a\nb\u001b[31m\u009bc\u0000\té");
+
+    assertThat(written()).endsWith("LoggingTest: it said: a b [31m c é\n");
+    assertThat(written().lines()).hasSize(1);
+  }
+
+  @Test
   void json_has_one_object_a_line_with_the_job() {
     Logging.configure(settings(Map.of("log.format", "json", "log.level", "debug")));
     MDC.put("job_id", "0190-7");
