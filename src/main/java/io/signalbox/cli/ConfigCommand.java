@@ -2,6 +2,7 @@ package io.signalbox.cli;
 
 import io.signalbox.config.ConfigEntry;
 import io.signalbox.config.Configuration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -29,7 +30,7 @@ final class ConfigCommand implements Runnable {
     Configuration config = options.load();
     composition.readSettings(config);
     config.refuseUnknown();
-    print(config.entries());
+    print(config.entries().stream().sorted(Comparator.comparing(ConfigEntry::key)).toList());
     config.warnings().forEach(console::complain);
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Sends a run to a server, prints the output, and tells a problem in one line. */
 final class RunClient {
@@ -32,8 +34,11 @@ final class RunClient {
       HttpResponse<InputStream> response =
           client.send(request.http(input), HttpResponse.BodyHandlers.ofInputStream());
       return answered(response);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       console.complain("cannot reach " + request.server() + ": " + reason(e));
+      return ExitCode.SERVER_UNREACHABLE;
+    } catch (IOException e) {
+      console.complain("lost the connection to " + request.server() + ": " + e.getMessage());
       return ExitCode.SERVER_UNREACHABLE;
     }
   }
@@ -53,9 +58,6 @@ final class RunClient {
 
   /** The client of the JDK gives no reason where nobody listens. */
   private static String reason(IOException e) {
-    if (e.getMessage() != null) {
-      return e.getMessage();
-    }
-    return e instanceof ConnectException ? "nobody listens there" : e.toString();
+    return Objects.requireNonNullElse(e.getMessage(), "nobody listens there");
   }
 }

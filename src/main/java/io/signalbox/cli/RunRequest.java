@@ -26,7 +26,7 @@ record RunRequest(
             .header("Content-Type", input.contentType())
             .header("Accept", "*/*")
             .POST(input.body());
-    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.strip()));
     params.ifPresent(json -> request.header("Signalbox-Params", ascii(json)));
     return request.build();
   }

@@ -144,6 +144,15 @@ class RunCommandTest {
   }
 
   @Test
+  void tells_a_lost_connection_from_a_server_that_is_not_there() {
+    status = -1;
+
+    assertThat(run("classify")).isEqualTo(ExitCode.SERVER_UNREACHABLE.number());
+
+    assertThat(console.err()).startsWith("signalbox: lost the connection to http://127.0.0.1:");
+  }
+
+  @Test
   void names_the_server_that_is_not_there() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -197,6 +206,10 @@ class RunCommandTest {
     params = exchange.getRequestHeaders().getFirst("Signalbox-Params");
     authorization = exchange.getRequestHeaders().getFirst("Authorization");
     body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (status < 0) {
+      exchange.close();
+      return;
+    }
     byte[] content = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
     exchange.getResponseBody().write(content);
