@@ -1,6 +1,9 @@
-"""What queued inputs take: in memory below http.spill, on disk above."""
+"""What queued inputs take: in the heap up to http.spill, on disk above."""
 
 import os
+import re
+import shutil
+import subprocess
 import time
 
 import proc
@@ -14,27 +17,51 @@ _SETTLE = 1
 def measure(rounds, seconds):
     rows = []
     for size, name in ((1 << 20, "1 MiB"), (1 << 18, "256 KiB")):
-        taken = [_hold(size) for _ in range(rounds)]
+        held = [_hold(size) for _ in range(rounds)]
         what = "%d queued inputs of %s: " % (_JOBS, name)
         payload = _JOBS * size / 2**20
-        total = [(memory + disk) / payload for memory, disk in taken]
+        total = [(growth["heap"] + growth["disk"]) / payload for growth in held]
         rows += [
-            Row("inputs", what + "on disk", "MiB", [disk for _, disk in taken]),
-            Row("inputs", what + "growth of the JVM's RSS", "MiB", [memory for memory, _ in taken]),
+            Row("inputs", what + "on disk", "MiB", [growth["disk"] for growth in held]),
+            Row("inputs", what + "live in the heap", "MiB", [growth["heap"] for growth in held]),
             Row("inputs", what + "both, over their size", "x", total, "2"),
+            Row("inputs", what + "growth of RSS", "MiB", [growth["rss"] for growth in held]),
         ]
     return rows
 
 
 def _hold(size):
-    """MiB of memory and of disk by which a server grows that has to keep the inputs."""
+    """MiB by which a server grows that has to keep the inputs."""
     with Server(workers__instances=1, queue__max_bytes="256MiB") as server:
         server.submit("hold")
         body = os.urandom(size)
         time.sleep(_SETTLE)
-        memory, disk = proc.memory(server.pid)["Rss"], proc.disk(server.tmp)
+        # A collection shrinks RSS: the first is read after one, the second before one, so that
+        # what the heap has touched in between counts as growth.
+        heap, rss, disk = _live(server), _rss(server), proc.disk(server.tmp)
         for _ in range(_JOBS):
             server.submit("hold", body)
         time.sleep(_SETTLE)
-        grown = proc.memory(server.pid)["Rss"] - memory
-        return grown / 2**20, (proc.disk(server.tmp) - disk) / 2**20
+        growth = {"rss": _rss(server) - rss, "disk": proc.disk(server.tmp) - disk}
+        growth["heap"] = _live(server) - heap
+    return {name: size / 2**20 for name, size in growth.items()}
+
+
+def _rss(server):
+    return proc.memory(server.pid)["Rss"]
+
+
+def _live(server):
+    """Bytes of the heap that are used after a collection."""
+    _jcmd(server.pid, "GC.run")
+    used = re.search(r"used (\d+)K", _jcmd(server.pid, "GC.heap_info")).group(1)
+    return int(used) * 1024
+
+
+def _jcmd(pid, command):
+    home = os.environ.get("JAVA_HOME")
+    # Beside the very java on the path: a JDK is needed to build, so that it is there.
+    java = os.path.join(home, "bin", "java") if home else os.path.realpath(shutil.which("java"))
+    jcmd = os.path.join(os.path.dirname(java), "jcmd")
+    done = subprocess.run([jcmd, str(pid), command], capture_output=True, text=True, check=True)
+    return done.stdout

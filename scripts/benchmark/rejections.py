@@ -16,7 +16,7 @@ from table import Row
 _CAPACITY = 10
 _RATE = 500
 _CONNECTIONS = 64
-_WARM_UP = 3
+_WARM_UP = 4
 
 
 def measure(rounds, seconds):
@@ -25,7 +25,7 @@ def measure(rounds, seconds):
     with Server(workers__instances=workers, queue__capacity=_CAPACITY) as server:
         for _ in range(workers + _CAPACITY):
             server.submit("burn")
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as responder:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as responder:
             try:
                 port = int(responder.stdout.readline())
                 cold = [_load(server, seconds) for _ in range(_WARM_UP)]
@@ -46,7 +46,7 @@ def _ask(port, seconds):
     """One window of the client, which has a process of its own."""
     command = [sys.executable, os.path.join(HERE, "open_loop.py")]
     command += map(str, (port, _RATE, _CONNECTIONS, seconds))
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, start_new_session=True)
     return json.loads(done.stdout)
 
 

@@ -35,7 +35,8 @@ def _watch(server, events):
         wish = json.dumps({"go": go, "events": events}).encode()
         job = server.submit("tell_progress", wish)
         command = [sys.executable, os.path.join(HERE, "watch.py"), str(server.port), job]
-        with subprocess.Popen(command + [str(_WATCHERS)], stdout=subprocess.PIPE) as client:
+        command.append(str(_WATCHERS))
+        with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as client:
             try:
                 client.stdout.readline()  # all are connected
                 before = proc.cpu_seconds(server.pid)[0]
