@@ -28,7 +28,11 @@ class ComplaintTest {
         Arguments.of(
             new JobException(FailureCode.CANNOT_START, "no python3 on the path"),
             ExitCode.NO_INTERPRETER,
-            "no python3 on the path"));
+            "no python3 on the path"),
+        Arguments.of(
+            new JobException(FailureCode.STORAGE_UNAVAILABLE, "data.tmp: /x cannot be used"),
+            ExitCode.BAD_CONFIGURATION,
+            "data.tmp: /x cannot be used"));
   }
 
   @ParameterizedTest
