@@ -44,8 +44,8 @@ final class RunSession {
   Heard attend(Lane lane, Lane.Command command) {
     boolean isFree = false;
     try {
-      stop.begin(lane);
       lane.start(command);
+      stop.begin(lane); // not before: a stop that overtakes the start finds nothing to stop
       Heard heard = listen(lane);
       isFree = true;
       return heard;
