@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * A real server with real Python on a free port, in folders of its own, and what a test wants to
@@ -82,10 +83,7 @@ public final class TestServer implements AutoCloseable {
   void script(String name, byte[] source) throws IOException {
     String before = version(name);
     Files.write(scripts().resolve(name + ".py"), source);
-    await("script " + name)
-        .pollInterval(50, MILLISECONDS)
-        .atMost(10, SECONDS)
-        .until(() -> !version(name).equals(before));
+    soon("script " + name).atMost(10, SECONDS).until(() -> !version(name).equals(before));
   }
 
   /** The version that is served; empty where the script is unknown. */
@@ -163,8 +161,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Where the log of a job says that, its script has come so far. */
   void awaitLog(String id, String text) {
-    await("job " + id + " says " + text)
-        .pollInterval(50, MILLISECONDS)
+    soon("job " + id + " says " + text)
         .atMost(30, SECONDS)
         .until(() -> get("/v1/jobs/" + id + "/log").body().contains(text));
   }
@@ -175,7 +172,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Waits until a job is in a state. */
   JsonObject awaitState(String id, String state) {
-    await("job " + id + " " + state)
+    soon("job " + id + " " + state)
         .atMost(30, SECONDS)
         .until(() -> job(id).getString("state").equals(state));
     return job(id);
@@ -188,7 +185,7 @@ public final class TestServer implements AutoCloseable {
 
   /** The workers are all back, and nothing of any run is left: directory, process, file, pipe. */
   void assertClean() {
-    await("idle workers")
+    soon("idle workers")
         .atMost(15, SECONDS)
         .untilAsserted(
             () -> {
@@ -196,10 +193,10 @@ public final class TestServer implements AutoCloseable {
               assertThat(capacity.getInteger("idle")).isEqualTo(capacity.getInteger("workers"));
               assertThat(capacity.getInteger("depth")).isZero();
             });
-    await("no directory of a run")
+    soon("no directory of a run")
         .atMost(5, SECONDS)
         .untilAsserted(() -> assertThat(leftIn("jobs")).isEmpty());
-    await("no process of a run")
+    soon("no process of a run")
         .atMost(5, SECONDS)
         .untilAsserted(() -> assertThat(processes()).isEmpty());
     assertThat(openRunFiles()).isEmpty();
@@ -214,7 +211,7 @@ public final class TestServer implements AutoCloseable {
 
   private void assertFewDescriptors(long keeper) {
     if (keeperFiles > 0) {
-      await("descriptors of the keeper")
+      soon("descriptors of the keeper")
           .atMost(5, SECONDS)
           .untilAsserted(() -> assertThat(withoutSockets(keeper)).isEqualTo(keeperFiles));
     }
@@ -246,6 +243,11 @@ public final class TestServer implements AutoCloseable {
 
   private String mark() throws IOException {
     return "SIGNALBOX_BOOT_ID=" + boot().getFileName();
+  }
+
+  /** Looks at once and often: most of what is waited for is already so. */
+  private static ConditionFactory soon(String what) {
+    return await(what).pollDelay(Duration.ZERO).pollInterval(50, MILLISECONDS);
   }
 
   private List<Path> leftIn(String part) throws IOException {
