@@ -6,7 +6,6 @@ import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobQuery;
 import io.signalbox.job.JobRequest;
-import io.signalbox.job.JobState;
 import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,10 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,43 +116,8 @@ public final class BusVerticle extends VerticleBase {
 
   private Future<JsonObject> list(JsonObject body) {
     JobQuery query =
-        new JobQuery(
-            Optional.ofNullable(body.getString("script")),
-            Optional.ofNullable(body.getString("state")).map(BusVerticle::state),
-            Optional.ofNullable(body.getString("since")).map(BusVerticle::instant),
-            Optional.ofNullable(body.getString("label")),
-            Optional.ofNullable(body.getString("cursor")).map(MessageRequest::id),
-            limit(body));
-    return jobs.ask(new Call.Find(query))
-        .map(
-            page -> {
-              JsonArray items = new JsonArray();
-              page.items().forEach(job -> items.add(JobsJson.job(job)));
-              JsonObject json = new JsonObject().put("items", items);
-              page.next().ifPresent(id -> json.put("next_cursor", id.value()));
-              return json;
-            });
-  }
-
-  private static int limit(JsonObject body) {
-    int limit = body.getInteger("limit", JobQuery.DEFAULT_LIMIT);
-    if (limit < 1 || limit > JobQuery.MAX_LIMIT) {
-      throw RequestFields.invalid("limit: " + limit + " is not from 1 to " + JobQuery.MAX_LIMIT);
-    }
-    return limit;
-  }
-
-  private static JobState state(String text) {
-    return JobState.parse(text)
-        .orElseThrow(() -> RequestFields.invalid("state: '" + text + "' is not a state"));
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException malformed) {
-      throw RequestFields.invalid("since: '" + text + "' is not an RFC 3339 time in UTC");
-    }
+        JobList.query(name -> Optional.ofNullable(body.getValue(name)).map(String::valueOf));
+    return jobs.ask(new Call.Find(query)).map(JobList::json);
   }
 
   private static JobId id(JsonObject body) {

@@ -89,7 +89,7 @@ public final class RequestFields {
     return new JobException(FailureCode.INVALID_REQUEST, detail);
   }
 
-  private static <T> T parse(
+  static <T> T parse(
       String field, String text, String expected, Function<String, Optional<T>> parser) {
     try {
       return parser.apply(text).orElseThrow(IllegalArgumentException::new);

@@ -1,11 +1,9 @@
 package io.signalbox.http;
 
 import io.signalbox.bus.Call;
+import io.signalbox.bus.JobList;
 import io.signalbox.bus.Jobs;
 import io.signalbox.bus.JobsJson;
-import io.signalbox.job.JobPage;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** What can be asked of jobs that exist. */
@@ -18,8 +16,9 @@ final class JobRoutes {
   }
 
   void list(RoutingContext ctx) {
-    jobs.ask(new Call.Find(Listing.query(ctx.queryParams())))
-        .onSuccess(page -> Answers.json(ctx, 200, json(page)))
+    Query query = Query.of(ctx.queryParams(), JobList.FIELDS);
+    jobs.ask(new Call.Find(JobList.query(query::text)))
+        .onSuccess(page -> Answers.json(ctx, 200, JobList.json(page)))
         .onFailure(ctx::fail);
   }
 
@@ -60,13 +59,5 @@ final class JobRoutes {
     jobs.ask(new Call.Delete(JobIds.of(ctx)))
         .onSuccess(gone -> ctx.response().setStatusCode(204).end().onFailure(ctx::fail))
         .onFailure(ctx::fail);
-  }
-
-  private static JsonObject json(JobPage page) {
-    JsonArray items = new JsonArray();
-    page.items().forEach(job -> items.add(JobsJson.job(job)));
-    JsonObject json = new JsonObject().put("items", items);
-    page.next().ifPresent(id -> json.put("next_cursor", Listing.cursor(id)));
-    return json;
   }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The query of one request: each parameter known, given once, and well-formed. */
@@ -44,22 +43,6 @@ final class Query {
 
   Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
-  }
-
-  /**
-   * A parameter through a parser that answers nothing for a bad value.
-   *
-   * @param expected completes "... is not"
-   */
-  <T> Optional<T> value(String name, Function<String, Optional<T>> parser, String expected) {
-    return text(name).map(text -> parser.apply(text).orElseThrow(() -> bad(name, text, expected)));
-  }
-
-  Optional<Integer> integer(String name, int min, int max) {
-    return value(
-        name,
-        text -> number(text).filter(n -> n >= min && n <= max).map(Long::intValue),
-        "a whole number from " + min + " to " + max);
   }
 
   static RuntimeException bad(String name, String text, String expected) {
