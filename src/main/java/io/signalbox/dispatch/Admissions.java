@@ -3,6 +3,7 @@ package io.signalbox.dispatch;
 import io.signalbox.bus.Call.Admission;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The bounds of the queue: places and bytes, both counted from the moment a body begins to arrive.
@@ -37,8 +38,12 @@ final class Admissions {
    * @param idle idle workers: what they take at once needs no place
    */
   boolean fits(long length, int idle) {
-    return depth() < settings.capacity() + idle
-        && (bytes() + length <= settings.maxBytes() || depth() == 0);
+    return depth() < settings.capacity() + idle && fits(length);
+  }
+
+  /** Whether so many bytes more fit; a single input always does. */
+  boolean fits(long length) {
+    return bytes() + length <= settings.maxBytes() || depth() == 0;
   }
 
   Admission keep(long length, long inputLimit) {
@@ -48,10 +53,13 @@ final class Admissions {
     return new Admission(lastNumber, inputLimit);
   }
 
-  /** Frees a kept place; false where it was freed before. */
-  boolean free(Admission admission) {
+  /** Frees a kept place; answers with the bytes that it held, or nothing where it was freed. */
+  OptionalLong free(Admission admission) {
     Long length = arriving.remove(admission.number());
-    arrivingBytes -= length == null ? 0 : length;
-    return length != null;
+    if (length == null) {
+      return OptionalLong.empty();
+    }
+    arrivingBytes -= length;
+    return OptionalLong.of(length);
   }
 }

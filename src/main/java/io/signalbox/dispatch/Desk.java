@@ -6,6 +6,7 @@ import io.signalbox.bus.Call.FeedPage;
 import io.signalbox.bus.Call.Finished;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.bus.EventMessage;
+import io.signalbox.bus.JobsJson;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
@@ -36,7 +37,7 @@ final class Desk {
   }
 
   Future<Boolean> release(Call.Release call) {
-    return Future.succeededFuture(line.admissions().free(call.admission()));
+    return Future.succeededFuture(line.admissions().free(call.admission()).isPresent());
   }
 
   Future<JobView> submit(Call.Submit call) {
@@ -108,7 +109,7 @@ final class Desk {
         Failure.of(FailureCode.CONFLICT, "the job has no output: it is " + job.state().text())
             .with("state", job.state().text());
     return job.failure()
-        .map(why -> conflict.with("failure", io.signalbox.bus.JobsJson.failure(why).getMap()))
+        .map(why -> conflict.with("failure", JobsJson.failure(why).getMap()))
         .orElse(conflict)
         .exception();
   }

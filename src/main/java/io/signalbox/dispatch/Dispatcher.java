@@ -18,6 +18,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings jobs to workers: an idle worker always gets the next job, and no job waits behind a busy
@@ -85,7 +86,7 @@ final class Dispatcher {
     }
   }
 
-  private void endQueued(LiveJob live, java.util.function.Consumer<LiveJob> ending) {
+  private void endQueued(LiveJob live, Consumer<LiveJob> ending) {
     if (line.queue().remove(live)) {
       line.forecast().placeFreed();
       ending.accept(live);

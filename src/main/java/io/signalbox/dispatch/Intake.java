@@ -8,6 +8,7 @@ import io.signalbox.job.JobRequest;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides whether a job may come in: the script can start, the input is not too large, the queue
@@ -47,11 +48,14 @@ final class Intake {
    * @throws JobException where it may not come in; its place is free again then
    */
   Script take(JobRequest request, Optional<Admission> admission) {
-    boolean hadPlace = admission.map(admissions::free).orElse(false);
+    OptionalLong kept = admission.map(admissions::free).orElse(OptionalLong.empty());
     Script script = startable(request.script());
-    refuseTooLarge(script, request.input().length());
-    if (!hadPlace) {
-      refuseWithoutRoom(request.input().length());
+    long length = request.input().length();
+    refuseTooLarge(script, length);
+    if (kept.isEmpty()) {
+      refuseWithoutRoom(length);
+    } else if (kept.getAsLong() < length && !admissions.fits(length)) {
+      throw forecast.queueFull().exception(); // its length was not known before
     }
     return script;
   }

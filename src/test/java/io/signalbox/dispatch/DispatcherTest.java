@@ -15,6 +15,7 @@ import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.JobState;
 import io.signalbox.job.Outcome;
+import io.signalbox.job.Payload;
 import io.signalbox.job.RunLimits;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
@@ -95,6 +96,19 @@ class DispatcherTest {
     assertThat(refusal(() -> small.dispatcher.admit("one", 1000)).code())
         .isEqualTo(FailureCode.QUEUE_FULL);
     small.dispatcher.admit("one", 500);
+  }
+
+  @Test
+  void a_body_of_unknown_length_is_counted_once_it_is_there() {
+    DispatcherFixture small =
+        new DispatcherFixture(new QueueSettings(100, 1500, Duration.ofSeconds(30)));
+    Call.Admission chunked = small.dispatcher.admit("one", -1);
+    small.dispatcher.admit("one", 1000);
+    JobRequest large =
+        JobRequest.of("one", new Payload.Bytes(new byte[1000], "application/octet-stream"));
+    assertThat(refusal(() -> small.dispatcher.accept(large, Optional.of(chunked))).code())
+        .isEqualTo(FailureCode.QUEUE_FULL);
+    assertThat(small.line.admissions().bytes()).isEqualTo(1000);
   }
 
   @Test
