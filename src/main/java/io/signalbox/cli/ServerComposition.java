@@ -6,6 +6,7 @@ import io.signalbox.server.Server;
 import io.signalbox.server.Settings;
 import java.net.BindException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class ServerComposition implements Composition {
     try {
       return Server.start(config).await();
     } catch (Exception e) {
-      if (e instanceof SocketException) {
+      if (e instanceof SocketException || e instanceof UnknownHostException) {
         String address = value(config, "http.host") + ":" + value(config, "http.port");
         throw new BindException(address + ": " + e.getMessage());
       }

@@ -10,6 +10,7 @@ import io.signalbox.script.ScriptScanner;
 import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,9 +32,10 @@ record Foundation(
   /**
    * @param remover deletes a payload's file without blocking
    * @throws JobException {@code cannot_start} where there is no interpreter, {@code
-   *     storage_unavailable} where the boot directory cannot be made
+   *     storage_unavailable} where a directory cannot be made or read
    */
   static Foundation lay(Settings settings, Consumer<Path> remover) {
+    home(settings.python().home());
     BootDirectory boot = boot(settings.tmp());
     ProcessRunner runner = ProcessRunner.create(settings.python(), boot, settings.workers());
     try {
@@ -47,6 +49,9 @@ record Foundation(
               python.standardLibrary(),
               python.path() + " " + python.version());
       scanner.scan();
+      if (scanner.trouble().isPresent()) {
+        throw unusable("scripts.dir", settings.scripts().dir(), scanner.trouble().get());
+      }
       return new Foundation(
           boot, runner, catalogue, scanner, new MemoryJobStore(settings.history(), remover));
     } catch (RuntimeException refused) {
@@ -59,9 +64,21 @@ record Foundation(
     try {
       return BootDirectory.create(tmp);
     } catch (IOException e) {
-      throw new JobException(
-          FailureCode.STORAGE_UNAVAILABLE, "data.tmp: " + tmp + " cannot be used: " + e);
+      throw unusable("data.tmp", tmp, e.toString());
     }
+  }
+
+  private static void home(Path home) {
+    try {
+      Files.createDirectories(home);
+    } catch (IOException e) {
+      throw unusable("data.dir", home, e.toString());
+    }
+  }
+
+  private static JobException unusable(String key, Path directory, String why) {
+    return new JobException(
+        FailureCode.STORAGE_UNAVAILABLE, key + ": " + directory + " cannot be used: " + why);
   }
 
   /** Kills what still runs and removes the boot directory; blocks. */

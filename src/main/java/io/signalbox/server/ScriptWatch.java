@@ -8,6 +8,7 @@ import io.signalbox.script.ScriptScanner;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ final class ScriptWatch extends VerticleBase {
     }
   }
 
-  private java.util.Set<String> names() {
+  private Set<String> names() {
     return catalogue.all().stream().map(Script::name).collect(Collectors.toSet());
   }
 }

@@ -10,6 +10,7 @@ import io.signalbox.script.CatalogueSettings;
 import io.signalbox.store.memory.HistorySettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * The whole configuration, read and checked.
@@ -32,6 +33,7 @@ public record Settings(
     Duration drain) {
 
   private static final int MAX_WORKERS = 4096;
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   /**
    * Reads every key and refuses what nobody knows.
@@ -48,7 +50,7 @@ public record Settings(
             HistorySettings.read(config),
             MetricsSettings.read(config),
             LogSettings.read(config),
-            new Addresses(config.string("bus.prefix", Addresses.DEFAULT.prefix())),
+            addresses(config),
             tmp(config),
             config
                 .integerOrAuto("workers.instances", 1, MAX_WORKERS)
@@ -56,6 +58,14 @@ public record Settings(
             config.duration("shutdown.drain", Duration.ofSeconds(30)));
     config.refuseUnknown();
     return settings;
+  }
+
+  private static Addresses addresses(Configuration config) {
+    String prefix = config.string("bus.prefix", Addresses.DEFAULT.prefix());
+    if (!PREFIX.matcher(prefix).matches()) {
+      throw config.refusal("bus.prefix", "expected letters, digits, dots, dashes, underscores");
+    }
+    return new Addresses(prefix);
   }
 
   private static Path tmp(Configuration config) {

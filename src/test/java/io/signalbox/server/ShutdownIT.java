@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the server ends, and what it leaves behind: nothing. */
 class ShutdownIT {
@@ -170,5 +172,16 @@ class ShutdownIT {
       assertThat(server.awaitExit()).isEqualTo(5);
       assertThat(server.log()).contains("/nowhere/python3").doesNotContain("\tat ");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scripts.dir", "data.dir", "data.tmp"})
+  void a_directory_that_cannot_be_used_is_one_clear_line_and_an_exit_code(String key)
+      throws Exception {
+    try (ServerProcess server = ServerProcess.start(home, key + "=/dev/null/x")) {
+      assertThat(server.awaitExit()).isEqualTo(3);
+      assertThat(server.log()).contains(key + ": /dev/null/x").doesNotContain("\tat ");
+    }
+    assertNothingIsLeft();
   }
 }
