@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A client that sends what it is told, byte by byte, however wrong. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) {
+  public RawHttp(int port) {
     try {
       socket = new Socket("127.0.0.1", port);
       socket.setSoTimeout(10_000);
@@ -27,18 +27,18 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
-  record Answer(int status, Map<String, String> headers, String body) {}
+  public record Answer(int status, Map<String, String> headers, String body) {}
 
   /** Lines without their ends; an empty one ends the head. */
-  RawHttp send(String... lines) {
+  public RawHttp send(String... lines) {
     return write(String.join("\r\n", lines) + "\r\n");
   }
 
-  RawHttp write(String text) {
+  public RawHttp write(String text) {
     return write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  RawHttp write(byte[] bytes) {
+  public RawHttp write(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
@@ -49,7 +49,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Reads one answer with a Content-Length, or without a body. */
-  Answer answer() {
+  public Answer answer() {
     String[] first = line().split(" ", 3);
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -61,7 +61,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Reads a line without its end. */
-  String line() {
+  public String line() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int next = next(); next != '\n'; next = next()) {
       if (next < 0) {
@@ -73,7 +73,7 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Whether the server closes the connection in an orderly way, without a reset. */
-  boolean isClosedByServer() {
+  public boolean isClosedByServer() {
     return next() < 0;
   }
 

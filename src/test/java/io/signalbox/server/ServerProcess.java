@@ -32,6 +32,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts {@code serve}; does not wait. */
   static ServerProcess start(Path home, String... settings) throws IOException {
+    return startWith("", home, settings);
+  }
+
+  /**
+   * The same with an option of the JVM.
+   *
+   * @param option such as {@code -Xmx64m}; empty for none
+   */
+  static ServerProcess startWith(String option, Path home, String... settings) throws IOException {
     Files.createDirectories(home.resolve("scripts"));
     Files.createDirectories(home.resolve("tmp"));
     List<String> command =
@@ -53,13 +62,13 @@ final class ServerProcess implements AutoCloseable {
     all.addAll(List.of(settings));
     all.forEach(setting -> command.addAll(List.of("--set", setting)));
     Path log = Files.createTempFile(home, "server", ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    return new ServerProcess(process, log);
+            .redirectOutput(log.toFile());
+    builder.environment().put("JDK_JAVA_OPTIONS", option);
+    return new ServerProcess(builder.start(), log);
   }
 
   Process process() {
