@@ -11,6 +11,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Signalbox {
 
   /** After the drain, so long for the grace of the interrupted processes. */
   private static final Duration INTERRUPT_MARGIN = Duration.ofSeconds(10);
+
+  /** Between the forgetting of a payload and the end of its file. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   /** Answers that are under way get so long when the HTTP server stops. */
   private static final long HTTP_GRACE_SECONDS = 2;
@@ -63,7 +67,7 @@ final class Signalbox {
    */
   static Future<Signalbox> start(Vertx vertx, Settings settings, Measuring measuring) {
     return vertx
-        .executeBlocking(() -> Foundation.lay(settings, path -> remove(vertx, path)), false)
+        .executeBlocking(() -> Foundation.lay(settings, path -> removeLater(vertx, path)), false)
         .compose(foundation -> start(new Signalbox(vertx, settings, foundation, measuring)));
   }
 
@@ -74,10 +78,14 @@ final class Signalbox {
         .recover(cause -> signalbox.stops.run().transform(stopped -> Future.failedFuture(cause)));
   }
 
+  /** Later: whoever was just told of the payload has yet to open it. */
+  private static void removeLater(Vertx vertx, Path path) {
+    vertx.setTimer(FAREWELL.toMillis(), timer -> remove(vertx, path));
+  }
+
   private static void remove(Vertx vertx, Path path) {
     vertx
-        .fileSystem()
-        .delete(path.toString())
+        .executeBlocking(() -> Files.deleteIfExists(path), false)
         .onFailure(cause -> LOG.warn("The payload file {} was not removed", path, cause));
   }
 
