@@ -67,7 +67,9 @@ final class ServerProcess implements AutoCloseable {
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("JDK_JAVA_OPTIONS", option);
+    if (!option.isEmpty()) { // the JVM writes a line about it
+      builder.environment().put("JDK_JAVA_OPTIONS", option);
+    }
     return new ServerProcess(builder.start(), log);
   }
 
