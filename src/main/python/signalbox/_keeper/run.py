@@ -136,7 +136,8 @@ class Run:
             pipe.close()
         _, status, usage = os.wait4(self.pid, 0)
         if self._problem:
-            self._lane.run_ended(self, frames.CANNOT_START, {"detail": self._problem.decode()})
+            detail = self._problem.decode("utf-8", "replace")  # it may be cut in a character
+            self._lane.run_ended(self, frames.CANNOT_START, {"detail": detail})
         else:
             self._lane.run_ended(self, frames.EXIT, self._account(status, usage))
 

@@ -81,11 +81,18 @@ final class Endings {
       return;
     }
     if (live.isStarted()) {
-      line.runTimes().add(live.script(), report.figures().runMs());
+      measure(live, report);
     } else { // it could not start; that was an attempt all the same
       live.becomes(live.job().started(live.job().scriptVersion(), line.clock().instant()));
     }
     end(live, report, true);
+  }
+
+  /** A cancelled run says nothing about how long the next one takes. */
+  private void measure(LiveJob live, Outcome.Report report) {
+    if (!(report.outcome() instanceof Outcome.Cancelled)) {
+      line.runTimes().add(live.script(), report.figures().runMs());
+    }
   }
 
   private void end(LiveJob live, Outcome.Report report, boolean wasRun) {

@@ -86,6 +86,7 @@ final class KeeperProcess {
   Greeting greeting(Duration timeout, int lane) throws IOException {
     SocketChannel accepted = accept(timeout);
     try {
+      awaitFirstWord(accepted, timeout);
       accepted.configureBlocking(true);
       FrameChannel channel = new FrameChannel(accepted);
       Frame frame = channel.read();
@@ -95,6 +96,17 @@ final class KeeperProcess {
     } catch (IOException | RuntimeException e) {
       accepted.close();
       throw e;
+    }
+  }
+
+  /** Who connects and stays silent must not hold up everybody who wants a lane. */
+  private static void awaitFirstWord(SocketChannel accepted, Duration timeout) throws IOException {
+    accepted.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      accepted.register(selector, SelectionKey.OP_READ);
+      if (selector.select(timeout.toMillis()) == 0) {
+        throw new IOException("it connected but said nothing within " + timeout.toMillis() + " ms");
+      }
     }
   }
 

@@ -141,6 +141,7 @@ class DispatcherTest {
     it.end("w1", new Outcome.Cancelled());
     assertThat(it.view(running).job().state()).isEqualTo(JobState.CANCELLED);
     assertThat(it.line.workers().idleCount()).isEqualTo(1);
+    assertThat(it.line.runTimes().mean()).as("a cancelled run measures nothing").isEmpty();
   }
 
   @Test
