@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,13 @@ final class UnreadBody {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
   private static final long DRAINED = 64 << 10;
-  private static final Duration LINGER = Duration.ofSeconds(5);
+  private static final long LOOK_EVERY_MS = 500;
+
+  /** A client that still sends has not read yet: it is waited for while bytes come, so long. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** And so long in all: nobody holds a connection by sending for ever. */
+  private static final Duration LINGER = Duration.ofSeconds(30);
 
   private final Vertx vertx;
 
@@ -53,13 +60,26 @@ final class UnreadBody {
   }
 
   private void closeAfterwards(HttpServerRequest request) {
-    long timer = vertx.setTimer(LINGER.toMillis(), late -> request.connection().close());
+    long closeAt = System.nanoTime() + LINGER.toNanos();
+    AtomicLong heardAt = new AtomicLong(System.nanoTime());
+    long timer =
+        vertx.setPeriodic(
+            LOOK_EVERY_MS,
+            look -> {
+              long now = System.nanoTime();
+              if (now - closeAt > 0 || now - heardAt.get() > PAUSE.toNanos()) {
+                vertx.cancelTimer(look);
+                request.connection().close();
+              }
+            });
     request.endHandler(
         read -> {
           vertx.cancelTimer(timer);
           request.connection().close();
         });
+    request.connection().closeHandler(gone -> vertx.cancelTimer(timer));
     discard(request);
+    request.handler(chunk -> heardAt.set(System.nanoTime()));
   }
 
   private static void discard(HttpServerRequest request) {
