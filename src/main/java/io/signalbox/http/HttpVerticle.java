@@ -86,7 +86,7 @@ public final class HttpVerticle extends VerticleBase {
 
   private Router router() {
     Router router = Router.router(vertx);
-    Problems problems = new Problems(new UnreadBody(vertx));
+    Problems problems = new Problems(new UnreadBody(vertx, settings.bodyTimeout()));
     router.route().handler(Routes::refuseBrokenEscapes).failureHandler(problems);
     router.route().handler(new AccessGuard(settings));
     for (int status : new int[] {400, 404, 405, 406, 415, 500}) {

@@ -19,16 +19,18 @@ final class UnreadBody {
   private static final long DRAINED = 64 << 10;
   private static final long LOOK_EVERY_MS = 500;
 
-  /** A client that still sends has not read yet: it is waited for while bytes come, so long. */
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-
-  /** And so long in all: nobody holds a connection by sending for ever. */
-  private static final Duration LINGER = Duration.ofSeconds(30);
+  /** Nobody holds a connection longer by sending what nobody reads. */
+  private static final Duration LINGER = Duration.ofSeconds(60);
 
   private final Vertx vertx;
+  private final Duration patience;
 
-  UnreadBody(Vertx vertx) {
+  /**
+   * @param patience the longest pause between the bytes of a client that still sends
+   */
+  UnreadBody(Vertx vertx, Duration patience) {
     this.vertx = vertx;
+    this.patience = patience;
   }
 
   /**
@@ -67,7 +69,7 @@ final class UnreadBody {
             LOOK_EVERY_MS,
             look -> {
               long now = System.nanoTime();
-              if (now - closeAt > 0 || now - heardAt.get() > PAUSE.toNanos()) {
+              if (now - closeAt > 0 || now - heardAt.get() > patience.toNanos()) {
                 vertx.cancelTimer(look);
                 request.connection().close();
               }
