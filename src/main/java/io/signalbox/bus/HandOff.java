@@ -3,20 +3,16 @@ package io.signalbox.bus;
 import io.signalbox.job.Job;
 import io.signalbox.job.Payload;
 import io.signalbox.job.RunLimits;
-import java.util.List;
 
 /**
  * What the dispatcher gives an idle worker: one or more jobs of one script. The reply says only
  * that the worker is free again; each job's outcome travels on its own as {@link WorkerNews}.
  *
  * @param script the script's name
- * @param items the jobs, in the order in which they are to run
+ * @param jobs the jobs, in the order in which they are to run; shared with the dispatcher, which
+ *     may add to them and take back from them until the worker ends the hand-off
  */
-public record HandOff(String script, List<Item> items) {
-
-  public HandOff {
-    items = List.copyOf(items);
-  }
+public record HandOff(String script, JobDeque jobs) {
 
   /**
    * One job of a hand-off.

@@ -31,6 +31,9 @@ public sealed interface WorkerNews {
   /** The box of a job has progress in it. */
   record Progressed(JobId id, ProgressBox box) implements WorkerNews {}
 
+  /** A job that the worker had was never started and goes back to its old place. */
+  record Returned(String worker, JobId id) implements WorkerNews {}
+
   /** The outcome of a job; its process is gone. */
   record Ended(String worker, JobId id, Outcome.Report report) implements WorkerNews {}
 }

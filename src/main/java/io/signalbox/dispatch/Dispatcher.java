@@ -3,6 +3,7 @@ package io.signalbox.dispatch;
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.bus.HandOff;
+import io.signalbox.bus.JobDeque;
 import io.signalbox.bus.StopRun;
 import io.signalbox.job.EventType;
 import io.signalbox.job.FailureCode;
@@ -126,7 +127,7 @@ final class Dispatcher {
             live.request().params(),
             Limits.of(script.settings(), live, line.nanos()));
     outside
-        .handOff(worker, new HandOff(live.script(), List.of(item)))
+        .handOff(worker, new HandOff(live.script(), new JobDeque(List.of(item))))
         .onSuccess(free -> workerFree(worker))
         .onFailure(fault -> workerFailed(worker, live, fault));
   }

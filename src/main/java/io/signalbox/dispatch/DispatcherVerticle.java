@@ -93,7 +93,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
 
   @Override
   public Future<?> handOff(String worker, HandOff handOff) {
-    figures.handedOff(handOff.items().size());
+    figures.handedOff(handOff.jobs().size());
     return vertx
         .eventBus()
         .request(addresses.worker(worker), handOff, Codecs.local().setSendTimeout(FOREVER_MS));

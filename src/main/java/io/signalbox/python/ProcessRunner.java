@@ -4,7 +4,9 @@ import io.signalbox.job.Figures;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.Outcome;
+import io.signalbox.script.Script;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -62,13 +64,21 @@ public final class ProcessRunner implements PythonRunner {
   }
 
   @Override
-  public Outcome.Report run(Run run, RunListener listener) {
+  public void run(Script script, RunSupply supply) {
+    for (Optional<Run> next = supply.next(); next.isPresent(); next = supply.next()) {
+      Run run = next.get();
+      run.listener().ended(run(run));
+    }
+  }
+
+  /** Makes one attempt; never throws for what a script can do. */
+  Outcome.Report run(Run run) {
     JobId id = run.job().id();
     StopSwitch stop = stops.enter(id, run.limits());
     try {
       return stop.reason().isPresent()
           ? notBegun(new Outcome.Interrupted(), stop)
-          : attempt.make(run, listener, stop);
+          : attempt.make(run, stop);
     } catch (JobException e) {
       return notBegun(new Outcome.Failed(e.failure()), stop);
     } finally {

@@ -1,7 +1,7 @@
 package io.signalbox.python;
 
 import io.signalbox.job.JobId;
-import io.signalbox.job.Outcome;
+import io.signalbox.script.Script;
 
 /** Runs scripts. The seam behind which the isolation levels lie. */
 public interface PythonRunner extends AutoCloseable {
@@ -15,11 +15,15 @@ public interface PythonRunner extends AutoCloseable {
   }
 
   /**
-   * Makes one attempt and blocks until its process is gone. Never throws for anything that a
-   * script, an interpreter or a full disk can do: such things are outcomes. On return nothing of
-   * the run is left: no process, no directory, no descriptor.
+   * Runs the jobs of a supply until it is dry, each as one attempt, and blocks until the last one
+   * is over. Every run that was taken is told exactly once that it has ended or was returned, also
+   * where this method throws. Never throws for anything that a script, an interpreter or a full
+   * disk can do: such things are outcomes. Nothing of an ended run is left: no process of its own,
+   * no directory, no descriptor.
+   *
+   * @param script the script of all jobs of the supply
    */
-  Outcome.Report run(Run run, RunListener listener);
+  void run(Script script, RunSupply supply);
 
   /**
    * Stops a run if it is under way: SIGTERM to its group, SIGKILL after its grace. Returns at once;

@@ -13,8 +13,10 @@ import io.signalbox.script.Script;
  * @param input the input
  * @param params a JSON object
  * @param limits the limits of this attempt
+ * @param listener hears what becomes of it
  */
-public record Run(Job job, Script script, Payload input, String params, RunLimits limits) {
+public record Run(
+    Job job, Script script, Payload input, String params, RunLimits limits, RunListener listener) {
 
   /** The number of this attempt, 1 for the first. */
   public int attempt() {

@@ -1,15 +1,17 @@
 package io.signalbox.python;
 
-/** Hears what a run says while it runs. Called on the thread that runs it, in order. */
+import io.signalbox.job.Outcome;
+
+/** Hears of one run. Called on the thread that runs it, in order; {@link #ended} comes last. */
 public interface RunListener {
 
-  /** The process has started. */
+  /** It has started: its limits count from here. */
   void started();
 
   /**
    * A log line.
    *
-   * @param stream {@code log} for LOG lines, else {@code stdout} or {@code stderr}
+   * @param stream {@code log} for what the script logs, else {@code stdout} or {@code stderr}
    * @param message the line without its line break
    */
   void log(String stream, String message);
@@ -24,4 +26,17 @@ public interface RunListener {
 
   /** A measurement; the name has been checked. */
   void metric(String name, double value);
+
+  /**
+   * A partial output of a generator.
+   *
+   * @param json strict JSON in UTF-8; owned by the listener from now on
+   */
+  void partial(byte[] json);
+
+  /** Its outcome; nothing of it is left. */
+  void ended(Outcome.Report report);
+
+  /** It was taken but never started, and goes back to where it came from; the last word too. */
+  void returned();
 }

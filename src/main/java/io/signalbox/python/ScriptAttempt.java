@@ -33,15 +33,15 @@ final class ScriptAttempt {
    *
    * @throws JobException why it could not begin
    */
-  Outcome.Report make(Run run, RunListener listener, StopSwitch stop) {
+  Outcome.Report make(Run run, StopSwitch stop) {
     refuseIfUnfit(run.script());
     Interpreter interpreter = interpreters.choose(run.script().settings());
     try (JobDirectory directory = JobDirectory.create(boot.jobs(), run);
         OutputSink output =
             new OutputSink(boot.outputs(), settings.spill(), run.limits().outputLimit())) {
       LineProtocol lines =
-          new LineProtocol(listener, output, settings.lineLimit(), settings.logLimit());
-      RunSession session = new RunSession(listener, stop, output, lines);
+          new LineProtocol(run.listener(), output, settings.lineLimit(), settings.logLimit());
+      RunSession session = new RunSession(run.listener(), stop, output, lines);
       RunSession.Heard heard = attend(session, interpreter, run, directory);
       return new Verdict(run.limits(), output, heard, stop.reason()).report();
     } catch (IOException e) {

@@ -24,6 +24,7 @@ public record CatalogueSettings(
 
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
   private static final long DEFAULT_BYTES = 64L << 20;
+  private static final int MAX_RUNS = 100_000;
 
   public CatalogueSettings {
     overrides = Map.copyOf(overrides);
@@ -65,7 +66,11 @@ public record CatalogueSettings(
         0,
         Job.DEFAULT_PRIORITY,
         config.size("limits.input", DEFAULT_BYTES),
-        config.size("limits.output", DEFAULT_BYTES));
+        config.size("limits.output", DEFAULT_BYTES),
+        Batching.DEFAULT,
+        Preload.IMPORTS,
+        Start.DEMAND,
+        MAX_RUNS);
   }
 
   private static Map<String, Map<String, Object>> overrides(

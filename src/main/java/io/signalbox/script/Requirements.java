@@ -52,7 +52,11 @@ record Requirements(Optional<String> python, List<String> dependencies) {
         below.threads(),
         below.priority(),
         below.inputLimit(),
-        below.outputLimit());
+        below.outputLimit(),
+        below.batch(),
+        below.preload(),
+        below.start(),
+        below.maxRuns());
   }
 
   private static Optional<String> python(SettingsTable table) {

@@ -10,8 +10,12 @@ import java.util.Optional;
  *
  * @param name the file name without {@code .py}
  * @param file the absolute path
+ * @param source the file to compile: a copy of what the version was made of, kept while the version
+ *     may run; the file itself where there is no copy. Tracebacks and {@code __file__} name {@code
+ *     file}
  * @param version a hash of the content and the settings in lower-case hexadecimal
  * @param description the first paragraph of the docstring; empty where there is none
+ * @param contract how it is called
  * @param settings its settings; the defaults where the block is broken
  * @param notices remarks for its author, such as a setting without effect in this version
  * @param problem why it cannot start; empty where nothing is known against it
@@ -19,8 +23,10 @@ import java.util.Optional;
 public record Script(
     String name,
     Path file,
+    Path source,
     String version,
     String description,
+    Contract contract,
     ScriptSettings settings,
     List<String> notices,
     Optional<Failure> problem) {

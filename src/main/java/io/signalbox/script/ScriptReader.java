@@ -72,7 +72,15 @@ final class ScriptReader {
     String version = Version.of(source, imported, file, declared.settings() + "\0" + interpreter);
     String description = Docstring.firstParagraph(source.text());
     return new Script(
-        name, file, version, description, declared.settings(), declared.notices(), problem);
+        name,
+        file,
+        file,
+        version,
+        description,
+        Contract.PLAIN,
+        declared.settings(),
+        declared.notices(),
+        problem);
   }
 
   private Declared declared(String name, SourceFile source) throws BrokenScript {
@@ -110,8 +118,10 @@ final class ScriptReader {
     return new Script(
         name,
         file,
+        file,
         Version.of(reason),
         "",
+        Contract.PLAIN,
         server.settings(name),
         List.of(),
         Optional.of(problem(file, 0, "the file cannot be read: " + reason)));

@@ -19,6 +19,10 @@ import java.util.Optional;
  * @param priority 0 to 9
  * @param inputLimit the largest input in bytes
  * @param outputLimit the largest output in bytes
+ * @param batch how many jobs a call of {@code handle_batch} gets
+ * @param preload what a fork server loads before it forks
+ * @param start when the first process starts
+ * @param maxRuns after so many runs a warm process is replaced
  */
 public record ScriptSettings(
     Optional<String> requiresPython,
@@ -32,7 +36,11 @@ public record ScriptSettings(
     int threads,
     int priority,
     long inputLimit,
-    long outputLimit) {
+    long outputLimit,
+    Batching batch,
+    Preload preload,
+    Start start,
+    int maxRuns) {
 
   public ScriptSettings {
     dependencies = List.copyOf(dependencies);

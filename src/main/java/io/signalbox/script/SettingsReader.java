@@ -42,16 +42,6 @@ final class SettingsReader {
           .map(FailureCode::text)
           .collect(Collectors.toUnmodifiableSet());
 
-  private enum Preload {
-    IMPORTS,
-    MODULE
-  }
-
-  private enum Start {
-    DEMAND,
-    BOOT
-  }
-
   private SettingsReader() {}
 
   /**
@@ -75,7 +65,11 @@ final class SettingsReader {
         table.integer("threads", below.threads(), 1, ANY),
         table.integer("priority", below.priority(), 0, Job.MAX_PRIORITY),
         table.size("input_limit", below.inputLimit()),
-        table.size("output_limit", below.outputLimit()));
+        table.size("output_limit", below.outputLimit()),
+        below.batch(),
+        table.choice("preload", below.preload()),
+        table.choice("start", below.start()),
+        table.integer("max_runs", below.maxRuns(), 1, ANY));
   }
 
   /** What the author of a table should know: the settings that this version does not act on. */
@@ -96,9 +90,6 @@ final class SettingsReader {
 
   /** The settings that later versions act on: their form is fixed already. */
   private static void checkFuture(SettingsTable table) {
-    table.choice("preload", Preload.IMPORTS);
-    table.choice("start", Start.DEMAND);
-    table.integer("max_runs", 1, 1, ANY);
     if (table.has("batch")) {
       SettingsTable batch = table.table("batch");
       batch.allowOnly(List.of("max_size", "max_wait"));

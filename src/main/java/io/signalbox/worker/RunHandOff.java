@@ -4,17 +4,17 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
-import io.signalbox.job.Job;
 import io.signalbox.job.Outcome;
 import io.signalbox.python.PythonRunner;
 import io.signalbox.python.Run;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Runs the jobs of a hand-off. Whatever happens, each job's end is told exactly once: a fault of
@@ -28,6 +28,8 @@ final class RunHandOff {
   private final ScriptCatalogue catalogue;
   private final PythonRunner runner;
   private final Consumer<WorkerNews> news;
+  private final List<RunNews> underWay = new ArrayList<>();
+  private int count;
 
   RunHandOff(
       String worker, ScriptCatalogue catalogue, PythonRunner runner, Consumer<WorkerNews> news) {
@@ -37,44 +39,50 @@ final class RunHandOff {
     this.news = news;
   }
 
-  /** Returns how many jobs were run. */
+  /** Returns how many jobs were taken. */
   int run(HandOff handOff) {
-    handOff.items().forEach(this::run);
-    return handOff.items().size();
+    do {
+      runAll(handOff);
+    } while (!handOff.jobs().close());
+    return count;
   }
 
-  private void run(HandOff.Item item) {
-    Job job = item.job();
-    MDC.put("job_id", job.id().value());
-    MDC.put("script", job.script());
-    try {
-      news.accept(new WorkerNews.Ended(worker, job.id(), outcome(item)));
-    } finally {
-      MDC.remove("job_id");
-      MDC.remove("script");
-    }
-  }
-
-  private Outcome.Report outcome(HandOff.Item item) {
-    Optional<Script> script = catalogue.find(item.job().script());
+  private void runAll(HandOff handOff) {
+    Optional<Script> script = catalogue.find(handOff.script());
     if (script.isEmpty()) {
-      return Outcome.Report.failed(
-          Failure.of(
-              FailureCode.UNKNOWN_SCRIPT,
-              "the script '" + item.job().script() + "' was removed before its job ran"));
+      refuseAll(handOff);
+      return;
     }
-    return outcome(item, script.get());
+    try {
+      runner.run(script.get(), () -> handOff.jobs().take().map(item -> take(item, script.get())));
+    } catch (Throwable fault) { // the boundary: a worker outlives every fault
+      LOG.error("A run failed inside the server", fault);
+      fail(Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
+    }
   }
 
-  private Outcome.Report outcome(HandOff.Item item, Script script) {
+  private Run take(HandOff.Item item, Script script) {
+    count++;
+    underWay.removeIf(RunNews::isOver);
     RunNews told = new RunNews(worker, item.job().id(), script.version(), news);
-    try {
-      return runner.run(
-          new Run(item.job(), script, item.input(), item.params(), item.limits()), told);
-    } catch (Throwable fault) { // the boundary: a worker outlives every fault
-      LOG.error("The run of a job failed inside the server", fault);
-      return Outcome.Report.failed(
-          Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
+    underWay.add(told);
+    return new Run(item.job(), script, item.input(), item.params(), item.limits(), told);
+  }
+
+  private void fail(Failure failure) {
+    underWay.stream()
+        .filter(told -> !told.isOver())
+        .forEach(told -> told.ended(Outcome.Report.failed(failure)));
+    underWay.clear();
+  }
+
+  private void refuseAll(HandOff handOff) {
+    String detail = "the script '" + handOff.script() + "' was removed before its job ran";
+    Failure failure = Failure.of(FailureCode.UNKNOWN_SCRIPT, detail);
+    for (var next = handOff.jobs().take(); next.isPresent(); next = handOff.jobs().take()) {
+      count++;
+      news.accept(
+          new WorkerNews.Ended(worker, next.get().job().id(), Outcome.Report.failed(failure)));
     }
   }
 }

@@ -4,6 +4,8 @@ import io.signalbox.bus.ProgressBox;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.JobId;
+import io.signalbox.job.Outcome;
+import io.signalbox.job.RawJson;
 import io.signalbox.python.RunListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class RunNews implements RunListener {
   private final String version;
   private final Consumer<WorkerNews> news;
   private final ProgressBox progress = new ProgressBox();
+  private boolean isOver;
 
   RunNews(String worker, JobId id, String version, Consumer<WorkerNews> news) {
     this.worker = worker;
@@ -50,6 +53,28 @@ final class RunNews implements RunListener {
   @Override
   public void metric(String name, double value) {
     say(EventType.METRIC, Map.of("name", name, "value", value));
+  }
+
+  @Override
+  public void partial(byte[] json) {
+    say(EventType.PARTIAL, Map.of("output", new RawJson(json)));
+  }
+
+  @Override
+  public void ended(Outcome.Report report) {
+    isOver = true;
+    news.accept(new WorkerNews.Ended(worker, id, report));
+  }
+
+  @Override
+  public void returned() {
+    isOver = true;
+    news.accept(new WorkerNews.Returned(worker, id));
+  }
+
+  /** Whether its last word was heard. */
+  boolean isOver() {
+    return isOver;
   }
 
   private void say(EventType type, Map<String, Object> data) {

@@ -106,7 +106,7 @@ final class DispatcherFixture {
   }
 
   JobId running(String worker) {
-    return outside.busy.get(worker).items().get(0).job().id();
+    return outside.busy.get(worker).jobs().peek().job().id();
   }
 
   void succeed(String worker) {

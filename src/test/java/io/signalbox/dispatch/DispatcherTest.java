@@ -159,11 +159,11 @@ class DispatcherTest {
     it.worker("w1");
     it.worker("w2");
     it.submit(request("one", Duration.ofHours(1), Duration.ofSeconds(5)));
-    RunLimits first = it.outside.busy.get("w2").items().get(0).limits();
+    RunLimits first = it.outside.busy.get("w2").jobs().peek().limits();
     assertThat(first.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(first.endsAtDeadline()).isTrue();
     it.submit(request("one", Duration.ofHours(1), null));
-    RunLimits second = it.outside.busy.get("w1").items().get(0).limits();
+    RunLimits second = it.outside.busy.get("w1").jobs().peek().limits();
     assertThat(second.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(second.endsAtDeadline()).isFalse();
   }

@@ -2,10 +2,14 @@ package io.signalbox.dispatch;
 
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
+import io.signalbox.script.Batching;
+import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
+import io.signalbox.script.Preload;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
+import io.signalbox.script.Start;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,9 +55,23 @@ final class Scripts {
             0,
             5,
             1000,
-            1000);
+            1000,
+            Batching.DEFAULT,
+            Preload.IMPORTS,
+            Start.DEMAND,
+            100_000);
     scripts.put(
-        name, new Script(name, Path.of("/scripts", name), "v1", "", settings, List.of(), problem));
+        name,
+        new Script(
+            name,
+            Path.of("/scripts", name),
+            Path.of("/scripts", name),
+            "v1",
+            "",
+            Contract.PLAIN,
+            settings,
+            List.of(),
+            problem));
     catalogue.replace(scripts);
     return this;
   }

@@ -67,7 +67,11 @@ class ProcessRunnerIT {
   }
 
   private Outcome.Report run(String text, RunLimits limits) throws IOException {
-    return runner.run(Runs.run(script(text), limits), listener);
+    return runner.run(run(script(text), limits));
+  }
+
+  private Run run(Script script, RunLimits limits) {
+    return Runs.run(script, Runs.json("{\"n\":1}"), limits, listener);
   }
 
   private static String output(Outcome.Report report) {
@@ -233,9 +237,8 @@ class ProcessRunnerIT {
 
   @Test
   void a_cancel_ends_a_run_that_is_under_way() throws Exception {
-    Run run = Runs.run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report =
-        CompletableFuture.supplyAsync(() -> runner.run(run, listener));
+    Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
+    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
     await().until(() -> listener.heard().contains("stdout|up"));
     runner.stop(run.job().id(), PythonRunner.StopReason.CANCEL);
     assertThat(report.get().outcome()).isInstanceOf(Outcome.Cancelled.class);
@@ -243,9 +246,9 @@ class ProcessRunnerIT {
 
   @Test
   void a_cancel_that_comes_early_keeps_the_run_from_starting() throws IOException {
-    Run run = Runs.run(script("print('OUTPUT: 1')"), Runs.LIMITS);
+    Run run = run(script("print('OUTPUT: 1')"), Runs.LIMITS);
     runner.stop(run.job().id(), PythonRunner.StopReason.CANCEL);
-    assertThat(runner.run(run, listener).outcome()).isInstanceOf(Outcome.Cancelled.class);
+    assertThat(runner.run(run).outcome()).isInstanceOf(Outcome.Cancelled.class);
     assertThat(listener.heard()).isEmpty();
   }
 
@@ -315,9 +318,8 @@ class ProcessRunnerIT {
 
   @Test
   void the_death_of_the_keeper_fails_its_runs_and_no_later_one() throws Exception {
-    Run run = Runs.run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report =
-        CompletableFuture.supplyAsync(() -> runner.run(run, listener));
+    Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
+    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
     await().until(() -> listener.heard().contains("stdout|up"));
     keeper().orElseThrow().destroyForcibly();
     Failure failure = failure(report.get());
@@ -328,9 +330,8 @@ class ProcessRunnerIT {
 
   @Test
   void the_end_of_the_runner_interrupts_what_runs() throws Exception {
-    Run run = Runs.run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report =
-        CompletableFuture.supplyAsync(() -> runner.run(run, listener));
+    Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
+    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
     await().until(() -> listener.heard().contains("stdout|up"));
     runner.stop(run.job().id(), PythonRunner.StopReason.INTERRUPT);
     assertThat(report.get().outcome()).isInstanceOf(Outcome.Interrupted.class);
@@ -342,7 +343,7 @@ class ProcessRunnerIT {
         Runs.script(
             script("print('OUTPUT: 1')").file(),
             Runs.scriptSettings(Optional.of(">=3.9"), "no-such-thing>=2"));
-    Failure failure = failure(runner.run(Runs.run(script, Runs.LIMITS), listener));
+    Failure failure = failure(runner.run(run(script, Runs.LIMITS)));
     assertThat(failure.code()).isEqualTo(FailureCode.CANNOT_START);
     assertThat(failure.detail()).contains("no-such-thing", Runs.python());
   }
@@ -359,7 +360,7 @@ class ProcessRunnerIT {
     ProcessRunner other =
         ProcessRunner.create(
             Runs.settings("/nowhere/python3", tmp), BootDirectory.create(tmp.resolve("b")), 1);
-    Failure failure = failure(other.run(Runs.run(script(""), Runs.LIMITS), listener));
+    Failure failure = failure(other.run(run(script(""), Runs.LIMITS)));
     other.close();
     assertThat(failure.code()).isEqualTo(FailureCode.CANNOT_START);
     assertThat(failure.detail()).contains("/nowhere/python3");

@@ -1,5 +1,7 @@
 package io.signalbox.python;
 
+import io.signalbox.job.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,5 +33,20 @@ final class RecordingListener implements RunListener {
   @Override
   public void metric(String name, double value) {
     heard.add("metric|" + name + "|" + value);
+  }
+
+  @Override
+  public void partial(byte[] json) {
+    heard.add("partial|" + new String(json, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void ended(Outcome.Report report) {
+    heard.add("ended");
+  }
+
+  @Override
+  public void returned() {
+    heard.add("returned");
   }
 }

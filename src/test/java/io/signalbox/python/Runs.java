@@ -4,9 +4,13 @@ import io.signalbox.job.Job;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
 import io.signalbox.job.RunLimits;
+import io.signalbox.script.Batching;
+import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
+import io.signalbox.script.Preload;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptSettings;
+import io.signalbox.script.Start;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,16 +50,25 @@ final class Runs {
         0,
         5,
         64L << 20,
-        64L << 20);
+        64L << 20,
+        Batching.DEFAULT,
+        Preload.IMPORTS,
+        Start.DEMAND,
+        100_000);
   }
 
   static Script script(Path file, ScriptSettings settings) {
-    return new Script("script", file, "v1", "", settings, List.of(), Optional.empty());
+    return new Script(
+        "script", file, file, "v1", "", Contract.PLAIN, settings, List.of(), Optional.empty());
+  }
+
+  static Run run(Script script, Payload input, RunLimits limits, RunListener listener) {
+    Job job = Job.accepted(JobRequest.of(script.name(), input), "v1", 5, Instant.now());
+    return new Run(job, script, input, "{\"unit\":\"g\"}", limits, listener);
   }
 
   static Run run(Script script, Payload input, RunLimits limits) {
-    Job job = Job.accepted(JobRequest.of(script.name(), input), "v1", 5, Instant.now());
-    return new Run(job, script, input, "{\"unit\":\"g\"}", limits);
+    return run(script, input, limits, new RecordingListener());
   }
 
   static Run run(Script script, RunLimits limits) {

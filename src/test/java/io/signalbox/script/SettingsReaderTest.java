@@ -52,7 +52,11 @@ class SettingsReaderTest {
                 4,
                 9,
                 512,
-                1L << 30));
+                1L << 30,
+                Batching.DEFAULT,
+                Preload.IMPORTS,
+                Start.DEMAND,
+                100_000));
   }
 
   @Test

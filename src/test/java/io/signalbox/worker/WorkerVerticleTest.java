@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.bus.Addresses;
 import io.signalbox.bus.Codecs;
 import io.signalbox.bus.HandOff;
+import io.signalbox.bus.JobDeque;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.FailureCode;
+import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
@@ -17,11 +19,15 @@ import io.signalbox.job.Payload;
 import io.signalbox.job.RunLimits;
 import io.signalbox.python.PythonRunner;
 import io.signalbox.python.Run;
-import io.signalbox.python.RunListener;
+import io.signalbox.python.RunSupply;
+import io.signalbox.script.Batching;
+import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
+import io.signalbox.script.Preload;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
+import io.signalbox.script.Start;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,18 +65,24 @@ class WorkerVerticleTest {
     final BlockingQueue<JobId> stopped = new LinkedBlockingQueue<>();
 
     @Override
-    public Outcome.Report run(Run run, RunListener listener) {
+    public void run(Script script, RunSupply supply) {
+      for (var next = supply.next(); next.isPresent(); next = supply.next()) {
+        run(next.get());
+      }
+    }
+
+    private void run(Run run) {
       if (run.params().contains("fault")) {
         throw new IllegalStateException("a fault of ours");
       }
-      listener.started();
+      run.listener().started();
       running.countDown();
       try {
         stopped.poll(10, SECONDS);
       } catch (InterruptedException undeployed) {
         Thread.currentThread().interrupt();
       }
-      return new Outcome.Report(new Outcome.Cancelled(), List.of(), io.signalbox.job.Figures.NONE);
+      run.listener().ended(new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE));
     }
 
     @Override
@@ -86,9 +98,33 @@ class WorkerVerticleTest {
   void deploy(Vertx vertx) throws Exception {
     ScriptSettings settings =
         new ScriptSettings(
-            Optional.empty(), List.of(), Isolation.PROCESS, LONG, LONG, LONG, 9, 0, 0, 5, 9, 9);
+            Optional.empty(),
+            List.of(),
+            Isolation.PROCESS,
+            LONG,
+            LONG,
+            LONG,
+            9,
+            0,
+            0,
+            5,
+            9,
+            9,
+            Batching.DEFAULT,
+            Preload.IMPORTS,
+            Start.DEMAND,
+            9);
     Script script =
-        new Script("one", Path.of("/one.py"), "v1", "", settings, List.of(), Optional.empty());
+        new Script(
+            "one",
+            Path.of("/one.py"),
+            Path.of("/one.py"),
+            "v1",
+            "",
+            Contract.PLAIN,
+            settings,
+            List.of(),
+            Optional.empty());
     catalogue.replace(Map.of("one", script));
     Codecs.register(vertx.eventBus());
     vertx
@@ -111,7 +147,10 @@ class WorkerVerticleTest {
     HandOff.Item item = new HandOff.Item(job, request.input(), params, LIMITS);
     return vertx
         .eventBus()
-        .request(addresses.worker(worker), new HandOff(script, List.of(item)), Codecs.local());
+        .request(
+            addresses.worker(worker),
+            new HandOff(script, new JobDeque(List.of(item))),
+            Codecs.local());
   }
 
   private <T extends WorkerNews> T next(Class<T> kind) throws InterruptedException {
