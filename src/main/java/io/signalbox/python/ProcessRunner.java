@@ -1,5 +1,6 @@
 package io.signalbox.python;
 
+import io.signalbox.job.Failure;
 import io.signalbox.job.Figures;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
@@ -96,6 +97,16 @@ public final class ProcessRunner implements PythonRunner {
                         : new Outcome.Interrupted())
             .orElse(outcome);
     return new Outcome.Report(actual, List.of(), Figures.NONE);
+  }
+
+  @Override
+  public Optional<Failure> prepare(Script script) {
+    return script.problem();
+  }
+
+  @Override
+  public Optional<String> obstacle(Script script) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.signalbox.python;
 
+import io.signalbox.job.Failure;
 import io.signalbox.job.JobId;
 import io.signalbox.script.Script;
+import java.util.Optional;
 
 /** Runs scripts. The seam behind which the isolation levels lie. */
 public interface PythonRunner extends AutoCloseable {
@@ -24,6 +26,22 @@ public interface PythonRunner extends AutoCloseable {
    * @param script the script of all jobs of the supply
    */
   void run(Script script, RunSupply supply);
+
+  /**
+   * Starts what a script needs before its first job: its fork server, and for a warm script a
+   * process that has loaded it. Blocks; takes no more than a start.
+   *
+   * @return why the script cannot start, exactly as its jobs would be told
+   */
+  Optional<Failure> prepare(Script script);
+
+  /**
+   * Why no process of a script may start now, such as too little memory. Callable from an event
+   * loop.
+   *
+   * @return one sentence; empty where nothing is in the way
+   */
+  Optional<String> obstacle(Script script);
 
   /**
    * Stops a run if it is under way: SIGTERM to its group, SIGKILL after its grace. Returns at once;

@@ -9,6 +9,7 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.JobDeque;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
@@ -83,6 +84,16 @@ class WorkerVerticleTest {
         Thread.currentThread().interrupt();
       }
       run.listener().ended(new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE));
+    }
+
+    @Override
+    public Optional<Failure> prepare(Script script) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> obstacle(Script script) {
+      return Optional.empty();
     }
 
     @Override
