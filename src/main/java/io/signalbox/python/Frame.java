@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  */
 record Frame(FrameType type, ByteBuffer payload) {
 
-  static final int PROTOCOL = 1;
+  static final int PROTOCOL = 2;
   static final int HEADER = 5;
   static final int MAX_PAYLOAD = 1 << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -129,7 +129,8 @@ final class Keeper implements AutoCloseable {
   /** Of a hello frame: refuses another protocol, a wrong token, another lane. */
   static void check(JsonNode hello, String token, int lane) throws IOException {
     if (hello.path("protocol").asInt() != Frame.PROTOCOL) {
-      throw new IOException("it speaks protocol " + hello.path("protocol") + ", not 1");
+      throw new IOException(
+          "it speaks protocol " + hello.path("protocol") + ", not " + Frame.PROTOCOL);
     }
     if (!hello.path("token").asText().equals(token) || hello.path("lane").asInt(-1) != lane) {
       throw new IOException("a stranger answered in its place");
