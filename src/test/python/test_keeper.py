@@ -31,7 +31,7 @@ class KeeperTest(unittest.TestCase):
 
     def test_says_who_it_is(self):
         hello = self.keeper.hello
-        self.assertEqual((1, "secret", 0), (hello["protocol"], hello["token"], hello["lane"]))
+        self.assertEqual((2, "secret", 0), (hello["protocol"], hello["token"], hello["lane"]))
         self.assertEqual(self.keeper.process.pid, hello["pid"])
 
     def test_relays_both_streams_and_the_exit_status(self):

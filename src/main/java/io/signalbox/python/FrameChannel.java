@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A framed connection to a keeper. One thread reads; any thread writes or closes, and a close ends
- * a read that waits.
+ * A framed connection to a keeper or to a child. One thread reads; any thread writes or closes, and
+ * a close ends a read that waits.
  */
 final class FrameChannel implements Closeable {
 
@@ -21,13 +21,29 @@ final class FrameChannel implements Closeable {
     this.channel = channel;
   }
 
-  /** The next frame of a known type. */
+  /** The connection itself, to wait on. */
+  SocketChannel socket() {
+    return channel;
+  }
+
+  /** The next frame of a known type; waits for it. The connection must be a blocking one. */
   Frame read() throws IOException {
+    for (Frame frame = next(); ; frame = next()) {
+      if (frame != null) {
+        return frame;
+      }
+      if (receive() < 0) {
+        throw new EOFException("the keeper closed its connection");
+      }
+    }
+  }
+
+  /** The next frame that was received whole; null where there is none. */
+  Frame next() throws IOException {
     while (true) {
       int length = Frame.length(incoming);
       if (length < 0 || length > incoming.remaining()) {
-        receive(Math.max(length, Frame.HEADER));
-        continue;
+        return null;
       }
       Frame frame = Frame.take(incoming);
       if (frame != null) {
@@ -36,24 +52,30 @@ final class FrameChannel implements Closeable {
     }
   }
 
-  private void receive(int wanted) throws IOException {
+  /** Reads once, and makes room for a whole frame: how many bytes came, -1 at the end. */
+  int receive() throws IOException {
+    int wanted = Math.max(Frame.length(incoming), Frame.HEADER);
     if (incoming.capacity() < wanted) {
       incoming = ByteBuffer.allocate(wanted).put(incoming);
     } else {
       incoming.compact();
     }
-    int count = channel.read(incoming);
-    incoming.flip();
-    if (count < 0) {
-      throw new EOFException("the keeper closed its connection");
+    try {
+      return channel.read(incoming);
+    } finally {
+      incoming.flip();
     }
   }
 
   void write(FrameType type, Object json) throws IOException {
-    ByteBuffer frame = Frame.encode(type, json);
+    write(Frame.encode(type, json));
+  }
+
+  /** Writes as much of a frame as the connection takes: all of it where it is a blocking one. */
+  void write(ByteBuffer frame) throws IOException {
     synchronized (this) {
-      while (frame.hasRemaining()) {
-        channel.write(frame);
+      while (frame.hasRemaining() && channel.write(frame) > 0) {
+        continue;
       }
     }
   }

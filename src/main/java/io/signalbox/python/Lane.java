@@ -44,6 +44,11 @@ final class Lane implements Closeable {
     channel.write(FrameType.STOP, Map.of("grace_ms", grace.toMillis()));
   }
 
+  /** The connection itself, for whoever waits on it in his own way. */
+  FrameChannel frames() {
+    return channel;
+  }
+
   Frame read() throws IOException {
     return channel.read();
   }
