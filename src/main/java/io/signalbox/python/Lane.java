@@ -6,18 +6,26 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A connection to a keeper that carries one run at a time. The run's thread reads; whoever stops
- * the run writes.
+ * A connection to a keeper or a fork server that carries one run at a time. The run's thread reads;
+ * whoever stops the run writes.
  */
 final class Lane implements Closeable {
 
-  private final Keeper keeper;
+  private final Lanes home;
+  private final int number;
   private final FrameChannel channel;
+  private final AtomicBoolean isCounted;
 
-  Lane(Keeper keeper, FrameChannel channel) {
-    this.keeper = keeper;
+  /**
+   * @param isCounted whether it stands for a run
+   */
+  Lane(Lanes home, int number, boolean isCounted, FrameChannel channel) {
+    this.home = home;
+    this.number = number;
+    this.isCounted = new AtomicBoolean(isCounted);
     this.channel = channel;
   }
 
@@ -29,9 +37,9 @@ final class Lane implements Closeable {
   record Command(
       List<String> arguments, Map<String, String> environment, String directory, int nice) {}
 
+  /** Starts a program, on the lane of a keeper. */
   void start(Command command) throws IOException {
-    channel.write(
-        FrameType.RUN,
+    start(
         Map.of(
             "argv", command.arguments(),
             "env", command.environment(),
@@ -39,9 +47,19 @@ final class Lane implements Closeable {
             "nice", command.nice()));
   }
 
+  /** Starts whatever the other side understands. */
+  void start(Map<String, Object> run) throws IOException {
+    channel.write(FrameType.RUN, run);
+  }
+
   /** SIGTERM to the run's group, SIGKILL after the grace; at once where that is zero. */
   void stop(Duration grace) throws IOException {
     channel.write(FrameType.STOP, Map.of("grace_ms", grace.toMillis()));
+  }
+
+  /** By which the other side knows it. */
+  int number() {
+    return number;
   }
 
   /** The connection itself, for whoever waits on it in his own way. */
@@ -53,19 +71,24 @@ final class Lane implements Closeable {
     return channel.read();
   }
 
-  /** For a keeper that no longer answers: ends it with everything that it runs. */
+  /** For a keeper or server that no longer answers: ends it with everything that it runs. */
   void abandon() {
-    keeper.kill();
+    home.kill();
     close();
   }
 
-  /** Back to its keeper, after the run's last frame. */
+  /** Back to where it came from, after the run's last frame. */
   void release() {
-    keeper.release(this);
+    if (!home.takeBack(this)) {
+      close();
+    }
   }
 
   @Override
   public void close() {
+    if (isCounted.getAndSet(false)) {
+      home.leave();
+    }
     try {
       channel.close();
     } catch (IOException e) {

@@ -33,7 +33,7 @@ class KeeperProcessTest {
     try (BootDirectory boot = BootDirectory.create(home)) {
       KeeperProcess process = KeeperProcess.start(silent, boot);
       try {
-        assertThatThrownBy(() -> process.greeting(Duration.ofSeconds(1), 0))
+        assertThatThrownBy(() -> process.acceptor().greeting(Duration.ofSeconds(1), 0))
             .isInstanceOf(IOException.class)
             .hasMessageContaining("said nothing");
       } finally {

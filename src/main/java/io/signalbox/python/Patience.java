@@ -1,0 +1,84 @@
+package io.signalbox.python;
+
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long somebody waits for a process: until time is up or somebody else ends it. Callable from
+ * any thread.
+ */
+final class Patience {
+
+  private final Duration limit;
+  private final long end;
+  private final List<Runnable> alarms = new ArrayList<>();
+  private boolean isLost;
+
+  private Patience(Duration limit) {
+    this.limit = limit;
+    this.end = System.nanoTime() + limit.toNanos();
+  }
+
+  static Patience of(Duration limit) {
+    return new Patience(limit);
+  }
+
+  /** Longer than any start. */
+  static Patience endless() {
+    return new Patience(Duration.ofDays(1));
+  }
+
+  /** Nobody wants the process any more: whoever waits for it gives up at once. */
+  void lose() {
+    List<Runnable> due;
+    synchronized (this) {
+      isLost = true;
+      due = List.copyOf(alarms);
+    }
+    due.forEach(Runnable::run);
+  }
+
+  /** Stands until it is closed. */
+  interface Alarm extends AutoCloseable {
+
+    @Override
+    void close();
+  }
+
+  /** An alarm that wakes whoever waits; it must not block. */
+  Alarm alarm(Runnable alarm) {
+    boolean isLate;
+    synchronized (this) {
+      alarms.add(alarm);
+      isLate = isLost;
+    }
+    if (isLate) {
+      alarm.run();
+    }
+    return () -> remove(alarm);
+  }
+
+  private synchronized void remove(Runnable alarm) {
+    alarms.remove(alarm);
+  }
+
+  /**
+   * How many nanoseconds are left; more than zero.
+   *
+   * @throws JobException {@code timed_out}, or {@code cancelled} where it was lost
+   */
+  synchronized long left() {
+    if (isLost) {
+      throw new JobException(FailureCode.CANCELLED, "nobody waits for the process any more");
+    }
+    long left = end - System.nanoTime();
+    if (left <= 0) {
+      throw new JobException(
+          FailureCode.TIMED_OUT, "no process took the job within " + limit.toMillis() + " ms");
+    }
+    return left;
+  }
+}
