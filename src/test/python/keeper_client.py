@@ -11,11 +11,10 @@ import time
 PACKAGE = os.path.join(
     os.path.dirname(os.path.abspath(__file__)), "..", "..", "main", "python", "signalbox"
 )
-KEEPER = os.path.join(PACKAGE, "_keeper")
-if KEEPER not in sys.path:
-    sys.path.insert(0, KEEPER)
+if os.path.dirname(PACKAGE) not in sys.path:
+    sys.path.insert(0, os.path.dirname(PACKAGE))
 
-import frames  # noqa: E402  (found only with the path above)
+from signalbox._keeper import frames  # noqa: E402  (found only with the path above)
 
 
 class Connection:
@@ -55,6 +54,52 @@ class End:
         self.account = account
 
 
+def finish(lane):
+    """Reads a run to its end."""
+    said = []
+    while True:
+        kind, payload = lane.receive()
+        if kind in (frames.EXIT, frames.CANNOT_START):
+            return End(said, kind, frames.parse(payload))
+        said.append((kind, payload))
+
+
+class Listener:
+    """Where a keeper or a fork server connects; the first connection is the control one."""
+
+    def __init__(self, path):
+        self.path = path
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.bind(path)
+        self._socket.listen(8)
+        self._socket.settimeout(20)
+        self.control = self.hello = None
+        self.lanes = []
+
+    def await_control(self):
+        self.control, self.hello = self._accept()
+
+    def _accept(self):
+        connection = Connection(self._socket.accept()[0])
+        kind, payload = connection.receive()
+        assert kind == frames.HELLO
+        return connection, frames.parse(payload)
+
+    def lane(self):
+        number = len(self.lanes) + 1
+        self.control.send(frames.OPEN_LANE, {"lane": number})
+        connection, hello = self._accept()
+        assert hello["lane"] == number
+        connection.number = number
+        self.lanes.append(connection)
+        return connection
+
+    def close(self):
+        for connection in [self.control] * bool(self.control) + self.lanes:
+            connection.close()
+        self._socket.close()
+
+
 class KeeperClient:
     """A keeper of its own with a scratch directory; close it."""
 
@@ -62,33 +107,18 @@ class KeeperClient:
         self.directory = tempfile.mkdtemp()
         self.package = os.path.join(self.directory, "signalbox")
         shutil.copytree(PACKAGE, self.package, ignore=shutil.ignore_patterns("__pycache__"))
-        path = os.path.join(self.directory, "s")
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(path)
-        self._listener.listen(8)
-        self._listener.settimeout(20)
+        self._listener = Listener(os.path.join(self.directory, "s"))
         self.process = subprocess.Popen(
-            [sys.executable, "-I", os.path.join(self.package, "_keeper"), path],
+            [sys.executable, "-I", os.path.join(self.package, "_keeper"), self._listener.path],
             stdin=subprocess.PIPE,
         )
         self.process.stdin.write(b"secret\n")
         self.process.stdin.close()
-        self.control, self.hello = self._accept()
-        self._lanes = []
-
-    def _accept(self):
-        connection = Connection(self._listener.accept()[0])
-        kind, payload = connection.receive()
-        assert kind == frames.HELLO
-        return connection, frames.parse(payload)
+        self._listener.await_control()
+        self.control, self.hello = self._listener.control, self._listener.hello
 
     def lane(self):
-        number = len(self._lanes) + 1
-        self.control.send(frames.OPEN_LANE, {"lane": number})
-        connection, hello = self._accept()
-        assert hello["lane"] == number
-        self._lanes.append(connection)
-        return connection
+        return self._listener.lane()
 
     def script(self, text):
         path = os.path.join(self.directory, "script.py")
@@ -105,21 +135,11 @@ class KeeperClient:
     def run(self, text, **more):
         lane = self.lane()
         lane.send(frames.RUN, self.spec(text, **more))
-        end = self.finish(lane)
+        end = finish(lane)
         lane.close()
         return end
 
-    def finish(self, lane):
-        said = []
-        while True:
-            kind, payload = lane.receive()
-            if kind in (frames.EXIT, frames.CANNOT_START):
-                return End(said, kind, frames.parse(payload))
-            said.append((kind, payload))
-
     def close(self):
-        for connection in [self.control] + self._lanes:
-            connection.close()
         self._listener.close()
         self.process.wait(10)
         self._remove_directory()
@@ -132,3 +152,78 @@ class KeeperClient:
             except OSError:
                 time.sleep(0.02)
         shutil.rmtree(self.directory)
+
+
+class ForkServerClient:
+    """A fork server under a keeper of its own, with a folder for scripts; close it."""
+
+    def __init__(self, modules=(), spares=0, module=None, **environment):
+        self.keeper = KeeperClient()
+        self.folder = os.path.join(self.keeper.directory, "scripts")
+        os.mkdir(self.folder)
+        self.board = os.path.join(self.keeper.directory, "board")
+        with open(self.board, "wb") as file:
+            file.truncate(4096)
+        self.env = {"PATH": os.environ["PATH"], "PYTHONPATH": self.keeper.directory}
+        self.env.update(LANG="C.UTF-8", PYTHONUTF8="1", PYTHONDONTWRITEBYTECODE="1", **environment)
+        self._listener = Listener(os.path.join(self.keeper.directory, "f"))
+        self.keeper_lane = self._start()
+        self._listener.await_control()
+        self.control, self.hello = self._listener.control, self._listener.hello
+        self.pid = self.hello["pid"]
+        self.said, self.ready = self._preload(modules, spares, module)
+
+    def _start(self):
+        lane = self.keeper.lane()
+        program = os.path.join(self.keeper.package, "_keeper", "server.py")
+        argv = [sys.executable, "-X", "faulthandler", program, self._listener.path]
+        env = dict(self.env, SIGNALBOX_TOKEN="hidden")
+        lane.send(frames.RUN, {"argv": argv, "env": env, "cwd": self.folder, "nice": 0})
+        return lane
+
+    def _preload(self, modules, spares, module):
+        order = {"modules": list(modules), "folder": self.folder, "spares": spares, "nice": 0}
+        order.update(board=self.board, module=module and self.script(**module))
+        self.control.send(frames.PRELOAD, order)
+        said = []
+        while True:
+            kind, payload = self.control.receive()
+            if kind == frames.READY:
+                return said, frames.parse(payload)
+            said.append(frames.parse(payload)["module"])
+
+    def lane(self):
+        return self._listener.lane()
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def script(self, text, name="script", kind="plain", takes_job=False):
+        path = self.write(name + ".py", text)
+        return dict(name=name, file=path, source=path, kind=kind, takes_job=takes_job)
+
+    def spec(self, text, env=None, **more):
+        """A run of mode `once`."""
+        names = ("name", "kind", "takes_job")
+        script = self.script(text, **{n: more.pop(n) for n in names if n in more})
+        job = {"SIGNALBOX_JOB_ID": "job-1", "SIGNALBOX_ATTEMPT": "1"}
+        spec = {"mode": "once", "script": script, "env": env or dict(self.env, **job)}
+        spec.update(cwd=self.folder, nice=0, memory=0, input="input.json")
+        return dict(spec, type="application/json", **more)
+
+    def run(self, text, **more):
+        lane = self.lane()
+        lane.send(frames.RUN, self.spec(text, **more))
+        end = finish(lane)
+        lane.close()
+        return end
+
+    def close(self):
+        self._listener.close()
+        try:
+            finish(self.keeper_lane)
+        finally:
+            self.keeper.close()

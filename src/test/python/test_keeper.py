@@ -5,7 +5,7 @@ import signal
 import time
 import unittest
 
-from keeper_client import KeeperClient, frames
+from keeper_client import KeeperClient, finish, frames
 
 
 def alive(pid):
@@ -33,6 +33,7 @@ class KeeperTest(unittest.TestCase):
         hello = self.keeper.hello
         self.assertEqual((2, "secret", 0), (hello["protocol"], hello["token"], hello["lane"]))
         self.assertEqual(self.keeper.process.pid, hello["pid"])
+        self.assertIs(True, hello["forks"])
 
     def test_relays_both_streams_and_the_exit_status(self):
         end = self.keeper.run("import sys; print('out'); print('err', file=sys.stderr); exit(3)")
@@ -44,7 +45,7 @@ class KeeperTest(unittest.TestCase):
         lane = self.keeper.lane()
         for text in ("first", "second"):
             lane.send(frames.RUN, self.keeper.spec("print('%s')" % text))
-            self.assertEqual(text.encode() + b"\n", self.keeper.finish(lane).stdout)
+            self.assertEqual(text.encode() + b"\n", finish(lane).stdout)
 
     def test_names_the_signal_that_ended_a_run(self):
         end = self.keeper.run("import os; os.kill(os.getpid(), 11)")
@@ -79,7 +80,7 @@ class KeeperTest(unittest.TestCase):
         while lane.receive()[0] != frames.STDOUT:
             pass
         lane.send(frames.STOP, {"grace_ms": 50})
-        end = self.keeper.finish(lane)
+        end = finish(lane)
         self.assertEqual((9, True), (end.account["signal"], end.account["killed"]))
 
     def test_a_daemon_that_holds_the_pipes_neither_delays_nor_survives(self):

@@ -4,9 +4,11 @@ import os
 import platform
 import sys
 
-import frames
-import linux
-from keeper import Keeper
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[0] = os.path.dirname(_PACKAGE)
+
+from signalbox._keeper import frames, linux  # noqa: E402  (found only with the path above)
+from signalbox._keeper.keeper import Keeper  # noqa: E402
 
 
 def main():
@@ -14,18 +16,19 @@ def main():
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.setsid()  # a Ctrl-C in the server's terminal is the server's affair
     linux.become_subreaper()
-    compiler = _compile_helpers(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    compiler = _compile_helpers()
     hello = {
         "protocol": frames.PROTOCOL,
         "token": token,
         "pid": os.getpid(),
         "python": platform.python_version(),
         "executable": sys.executable,
+        "forks": linux.can_fork_servers(),
     }
     Keeper(sys.argv[1], hello, compiler).serve()
 
 
-def _compile_helpers(package):
+def _compile_helpers():
     """Compiles what scripts import of us, once: they may not write byte code themselves."""
     keeper = os.getpid()
     pid = os.fork()
@@ -34,7 +37,7 @@ def _compile_helpers(package):
             linux.die_with(keeper)
             import compileall
 
-            compileall.compile_dir(package, quiet=2)
+            compileall.compile_dir(_PACKAGE, quiet=2)
         finally:
             os._exit(0)
     return pid

@@ -3,7 +3,7 @@
 import selectors
 import socket
 
-import frames
+from signalbox._keeper import frames
 
 _READ = 1 << 16
 
@@ -39,6 +39,12 @@ class Channel:
             self._selector.unregister(self._socket)
             self._socket.close()
             self.on_closed()
+
+    def detach(self):
+        """Gives the socket away, to be closed by whoever gets it."""
+        self.closed = True
+        self._selector.unregister(self._socket)
+        return self._socket
 
     def on_frame(self, kind, payload):
         """For subclasses. Unknown types are skipped."""

@@ -5,10 +5,9 @@ import os
 import resource
 import signal
 
-import linux
+from signalbox._keeper import linux
 
-_REPORT = 3
-# High enough that no dup2 to 0..3 can hit a descriptor that is still needed.
+REPORT = 3
 _OUT_OF_THE_WAY = 64
 
 
@@ -21,7 +20,7 @@ def spawn(spec):
     keeper = os.getpid()
     try:
         for _ in range(4):
-            _add_pipe(reads, writes)
+            add_pipe(reads, writes)
         pid = os.fork()
         if pid == 0:
             _become(spec, keeper, writes)
@@ -35,14 +34,20 @@ def spawn(spec):
             os.close(descriptor)
 
 
-def _add_pipe(reads, writes):
+def add_pipe(reads, writes):
+    """Adds the ends of a new pipe; none of them blocks the reader or survives an exec."""
     read, write = os.pipe()
     reads.append(read)
     os.set_blocking(read, False)
     try:
-        writes.append(fcntl.fcntl(write, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY))
+        writes.append(out_of_the_way(write))
     finally:
         os.close(write)
+
+
+def out_of_the_way(descriptor):
+    """A copy whose number no dup2 to 0..3 can hit; it does not survive an exec."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
 
 
 def _become(spec, keeper, writes):
@@ -59,7 +64,7 @@ def _become(spec, keeper, writes):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
-        os.dup2(report, _REPORT)
+        os.dup2(report, REPORT)
         step = "enter " + spec["cwd"]
         os.chdir(spec["cwd"])
         step = "execute " + spec["argv"][0]

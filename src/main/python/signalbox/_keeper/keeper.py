@@ -5,18 +5,18 @@ import selectors
 import signal
 import time
 
-import frames
-import linux
-from channel import Channel
-from run import Run
+from signalbox._keeper import child, frames, linux
+from signalbox._keeper.channel import Channel
+from signalbox._keeper.run import Run
 
 _LAST_WAIT = 3.0
+_NEVER = float("inf")
 
 
 class Keeper:
     """Serves the control connection and the lanes until the server is gone."""
 
-    def __init__(self, path, hello, compiler):
+    def __init__(self, path, hello, compiler=None):
         self.selector = selectors.DefaultSelector()
         self.oom_counter = linux.oom_counter()
         self._path = path
@@ -51,26 +51,47 @@ class Keeper:
     def serve(self):
         """Returns when the server has closed the control connection; nothing is left then."""
         while not self._control.closed:
-            wake_at = min((run.wake_at for run in self._runs.values()), default=None)
-            pause = None if wake_at is None else max(0.0, wake_at - time.monotonic())
-            for key, mask in self.selector.select(pause if pause != float("inf") else None):
+            for key, mask in self.selector.select(self._pause()):
                 # An earlier callback of this round may have closed what this event is about.
                 if self.selector.get_map().get(key.fd) == key:
                     key.data(mask)
             now = time.monotonic()
-            for run in list(self._runs.values()):
-                if now >= run.wake_at:
-                    run.tick(now)
+            for clock in self.clocks():
+                if now >= clock.wake_at:
+                    clock.tick(now)
         self._kill_everything()
+
+    def _pause(self):
+        """Seconds until something is due; None: nothing is."""
+        wake_at = min((clock.wake_at for clock in self.clocks()), default=_NEVER)
+        return None if wake_at == _NEVER else max(0.0, wake_at - time.monotonic())
+
+    # -- what a fork server does in its own way ------------------------------------------------
 
     def open_lane(self, number):
         Lane(self, number)
+
+    def command(self, kind, payload):
+        """A frame on the control connection beyond OPEN_LANE. A keeper knows none."""
+
+    def new_run(self, lane, spec):
+        return Run(self, lane, spec, child.spawn(spec))
+
+    def clocks(self):
+        """All that has a `wake_at` and a `tick`."""
+        return list(self._runs.values())
+
+    def own_children(self):
+        """Living children that belong to no run: they are no orphans."""
+        return {self._compiler} if self._compiler else set()
+
+    # ------------------------------------------------------------------------------------------
 
     def connect_as(self, lane):
         return self.selector, self._path, dict(self._hello, lane=lane)
 
     def start(self, lane, spec):
-        run = Run(self, lane, spec)
+        run = self.new_run(lane, spec)
         self._runs[run.pid] = run
         return run
 
@@ -82,7 +103,7 @@ class Keeper:
     def kill_orphans_of(self, run):
         """Kills the run's orphans, and those of no run; how many are not gone yet."""
         left = 0
-        for pid in set(self._reap_orphans()) - {self._compiler}:
+        for pid in set(self._reap_orphans()) - self.own_children():
             owner = next((r for r in self._runs.values() if r.owns(pid)), None)
             if owner is None or owner is run:
                 left += 1  # also where it needs a second look
@@ -136,6 +157,8 @@ class Control(Channel):
     def on_frame(self, kind, payload):
         if kind == frames.OPEN_LANE:
             self._keeper.open_lane(frames.parse(payload)["lane"])
+        else:
+            self._keeper.command(kind, payload)
 
 
 class Lane(Channel):

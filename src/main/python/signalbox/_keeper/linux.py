@@ -3,12 +3,22 @@
 import ctypes
 import os
 import signal
+import socket
+import sys
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 # Loaded before any fork: a child must not import between fork and exec.
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+
+
+def can_fork_servers():
+    """Whether this platform and this interpreter have what fork servers need."""
+    has_calls = hasattr(os, "fork") and hasattr(socket, "send_fds")
+    # The counters shared with the server are little-endian.
+    return has_calls and sys.byteorder == "little" and threads() > 0
 
 
 def become_subreaper():
@@ -51,6 +61,28 @@ def peak_rss(pid):
     return 0
 
 
+def resident(pid):
+    """The resident memory of a process in bytes; 0 if it is gone."""
+    words = (_read("/proc/%d/statm" % pid) or b"").split()
+    return int(words[1]) * _PAGE if words else 0
+
+
+def resident_of_run(leader):
+    """The resident memory of a leader, of all below it, and of our orphans of its session."""
+    pids = [leader] + [pid for pid in children() if pid != leader and session(pid) == leader]
+    for pid in pids:  # which grows meanwhile
+        pids.extend(child for child in _children_of(pid) if child not in pids)
+    return sum(map(resident, pids))
+
+
+def threads():
+    """How many threads this process has, those included that Python does not know; 0: unknown."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 0
+
+
 def oom_counter():
     """The file that counts the kills for want of memory in our cgroup; None where unreadable."""
     for line in (_read("/proc/self/cgroup") or b"").decode().splitlines():
@@ -72,6 +104,15 @@ def oom_kills(name):
         if line.startswith(b"oom_kill "):
             return int(line.split()[1])
     return None
+
+
+def _children_of(pid):
+    try:
+        tasks = os.listdir("/proc/%d/task" % pid)
+    except OSError:
+        return []
+    texts = (_read("/proc/%d/task/%s/children" % (pid, task)) for task in tasks)
+    return [int(word) for text in texts for word in (text or b"").split()]
 
 
 def _processes():

@@ -4,10 +4,8 @@ import os
 import signal
 import time
 
-import child
-import frames
-import linux
-from pipe import Pipe
+from signalbox._keeper import frames, linux
+from signalbox._keeper.pipe import Pipe
 
 _NEVER = float("inf")
 _HIGH_WATER = 1 << 18  # unsent bytes beyond which the child's pipes are left full
@@ -18,26 +16,36 @@ _LAST_WAIT = 2.0  # for killed processes to be gone; one in uninterruptible slee
 
 
 class Run:
-    """Lives from a RUN frame to its EXIT frame. `wake_at` is when `tick` wants to be called."""
+    """Lives from a RUN frame to its EXIT frame. `wake_at` is when `tick` wants to be called.
 
-    def __init__(self, keeper, lane, spec):
+    `spawned` is the leader's pid and our ends of its pipes: stdout, stderr, report, starting.
+    """
+
+    # A new program inherits its parent's peak; what is only forked has its own.
+    samples_peak = True
+
+    def __init__(self, keeper, lane, spec, spawned):
         self._keeper = keeper
         self._lane = lane
         self._env = spec["env"]
+        self._memory = spec.get("memory", 0)
         self._oom_before = linux.oom_kills(keeper.oom_counter)
         self._problem = b""
         self._peak_rss = 0
         self._began_at = self._ended_at = None
         self._kill_at = self._sample_at = self._look_at = _NEVER
-        self._killed = False
-        self.pid, (stdout, stderr, report, starting) = child.spawn(spec)
+        self._killed = self._over_memory = False
+        self.pid, (stdout, stderr, report, starting) = spawned
         self._starting = Pipe(keeper.selector, starting, self._on_problem, self._begin)
         self._starting.watch()
         self._pipes = [
-            Pipe(keeper.selector, stdout, self._relay(frames.STDOUT)),
-            Pipe(keeper.selector, stderr, self._relay(frames.STDERR)),
-            Pipe(keeper.selector, report, self._relay(frames.REPORT)),
+            self._pipe(stdout, frames.STDOUT),
+            self._pipe(stderr, frames.STDERR),
+            self._pipe(report, frames.REPORT),
         ]
+
+    def _pipe(self, descriptor, kind):
+        return Pipe(self._keeper.selector, descriptor, self._relay(kind))
 
     def _on_problem(self, data):
         self._problem += data
@@ -46,7 +54,8 @@ class Run:
         """The exec has closed the starting pipe, or the child died before it."""
         if not self._problem:
             self._began_at = time.monotonic()
-            self._sample_at = self._began_at + _SAMPLE_EVERY
+            if self._memory or self.samples_peak:
+                self._sample_at = self._began_at + _SAMPLE_EVERY
             self._lane.send(frames.STARTED, {"pid": self.pid})
             self._watch(True)
 
@@ -54,8 +63,8 @@ class Run:
 
     def _relay(self, kind):
         def pass_on(data):
-            if not self._peak_rss:
-                self._sample()
+            if self.samples_peak and not self._peak_rss:
+                self._sample_peak()
             self._lane.send(kind, data)
             if self._lane.unsent > _HIGH_WATER:
                 self._watch(False)
@@ -71,7 +80,15 @@ class Run:
         for pipe in self._pipes:
             pipe.watch(wanted)
 
-    def _sample(self):
+    def _sample(self, now):
+        self._sample_at = now + _SAMPLE_EVERY
+        if self.samples_peak:
+            self._sample_peak()
+        if self._memory and linux.resident_of_run(self.pid) > self._memory:
+            self._over_memory = True
+            self._kill_at = now
+
+    def _sample_peak(self):
         self._peak_rss = max(self._peak_rss, linux.peak_rss(self.pid))
 
     def stop(self, grace):
@@ -94,13 +111,12 @@ class Run:
 
     def tick(self, now):
         """Does what is due."""
+        if now >= self._sample_at:
+            self._sample(now)
         if now >= self._kill_at:
             self._kill_at = _NEVER
             self._killed = True
             self._signal(signal.SIGKILL)
-        if now >= self._sample_at:
-            self._sample_at = now + _SAMPLE_EVERY
-            self._sample()
         if now >= self._look_at:
             self.end(now)
 
@@ -134,6 +150,7 @@ class Run:
         for pipe in [self._starting] + self._pipes:
             pipe.empty(_LAST_READ)
             pipe.close()
+        self._pipes.clear()  # they know us: no work for the garbage collector
         _, status, usage = os.wait4(self.pid, 0)
         if self._problem:
             detail = self._problem.decode("utf-8", "replace")  # it may be cut in a character
@@ -155,6 +172,8 @@ class Run:
         oom_kills = linux.oom_kills(self._keeper.oom_counter)
         if oom_kills is not None:
             account["oom_kills"] = oom_kills - (self._oom_before or 0)
+        if self._over_memory:
+            account["over_memory"] = True
         return account
 
     def _peak(self, inherited):

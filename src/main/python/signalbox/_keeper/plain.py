@@ -1,0 +1,62 @@
+"""Runs a plain script as `python script.py INPUT_FILE` would, in a `__main__` of its own."""
+
+import os
+import sys
+from importlib.machinery import SourceFileLoader
+
+from signalbox import _failure
+
+_code = {}  # source file -> (its state, code): a warm process runs the same one again and again
+
+
+def run(script, argument, on_failure):
+    """Executes the script; its exit status.
+
+    What it fails with is printed as Python prints it, and given to `on_failure` as a report.
+    """
+    main = _new_main(script["file"])
+    sys.modules["__main__"] = main
+    sys.argv = [script["file"], argument]
+    code = None
+    try:
+        code = _compiled(script)
+        exec(code, main.__dict__)
+    except SystemExit as leaving:
+        return _status(leaving.code)
+    except BaseException as error:
+        _failure.tell(error, code is None, None)
+        return 1
+    return 0
+
+
+def _new_main(file):
+    main = type(sys)("__main__")
+    main.__dict__.update(
+        __builtins__=sys.modules["builtins"],
+        __file__=file,
+        __loader__=SourceFileLoader("__main__", file),
+        __cached__=None,
+    )
+    return main
+
+
+def _compiled(script):
+    path = script["source"]
+    now = os.stat(path)
+    state = now.st_mtime_ns, now.st_size, now.st_ino
+    known = _code.get(path)
+    if known is None or known[0] != state:
+        with open(path, "rb") as file:
+            known = state, compile(file.read(), script["file"], "exec", dont_inherit=True)
+        _code[path] = known
+    return known[1]
+
+
+def _status(code):
+    """The exit status that `sys.exit(code)` means; anything but a number is a message."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF if -(1 << 63) <= code < 1 << 63 else 0xFF
+    print(code, file=sys.stderr)
+    return 1
