@@ -4,13 +4,13 @@ import io.signalbox.bus.Call;
 import io.signalbox.bus.JobsJson;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
+import io.signalbox.script.Batching;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 
 /** Answers calls about the whole: capacity, workers, scripts. */
 final class Overview {
@@ -90,6 +90,9 @@ final class Overview {
             .put("name", script.name())
             .put("version", script.version())
             .put("state", script.problem().isPresent() ? "cannot_start" : "ready")
+            .put("contract", script.contract().kind().text())
+            .put("takes_job", script.contract().takesJob())
+            .put("imports", new JsonArray(script.contract().imports()))
             .put("settings", settings(script.settings()))
             .put("notices", new JsonArray(script.notices()))
             .put("running", line.running(script.name()))
@@ -109,7 +112,7 @@ final class Overview {
   private static JsonObject settings(ScriptSettings settings) {
     JsonObject json =
         new JsonObject()
-            .put("isolation", settings.isolation().name().toLowerCase(Locale.ROOT))
+            .put("isolation", settings.isolation().text())
             .put("timeout_ms", settings.timeout().toMillis())
             .put("grace_ms", settings.grace().toMillis())
             .put("linger_ms", settings.linger().toMillis())
@@ -117,11 +120,22 @@ final class Overview {
             .put("priority", settings.priority())
             .put("input_limit_bytes", settings.inputLimit())
             .put("output_limit_bytes", settings.outputLimit())
+            .put("memory_bytes", settings.memory())
+            .put("batch", batch(settings.batch()))
+            .put("preload", settings.preload().text())
+            .put("start", settings.start().text())
+            .put("max_runs", settings.maxRuns())
             .put("dependencies", new JsonArray(settings.dependencies()));
     if (settings.maxConcurrency() < Integer.MAX_VALUE) {
       json.put("max_concurrency", settings.maxConcurrency());
     }
     settings.requiresPython().ifPresent(range -> json.put("requires_python", range));
     return json;
+  }
+
+  private static JsonObject batch(Batching batch) {
+    return new JsonObject()
+        .put("max_size", batch.maxSize())
+        .put("max_wait_ms", batch.maxWait().toMillis());
   }
 }

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the server's configuration says about scripts.
@@ -31,7 +33,7 @@ public record CatalogueSettings(
   }
 
   /**
-   * Reads {@code scripts.*} and the {@code limits.*} that a script can set for itself.
+   * Reads {@code scripts.*} and those {@code limits.*} that a script can set for itself.
    *
    * @throws io.signalbox.config.ConfigException for a value that makes no sense
    */
@@ -57,7 +59,7 @@ public record CatalogueSettings(
     return new ScriptSettings(
         Optional.empty(),
         List.of(),
-        Isolation.PROCESS,
+        isolation(config),
         positive(config, "limits.timeout", Duration.ofMinutes(5)),
         config.duration("limits.grace", Duration.ofSeconds(2)),
         config.duration("limits.linger", Duration.ofSeconds(5)),
@@ -71,6 +73,12 @@ public record CatalogueSettings(
         Preload.IMPORTS,
         Start.DEMAND,
         MAX_RUNS);
+  }
+
+  private static Isolation isolation(ConfigReader config) {
+    List<String> words = Stream.of(Isolation.values()).map(Isolation::text).toList();
+    String word = config.choice("scripts.isolation", Isolation.PROCESS.text(), words);
+    return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static Map<String, Map<String, Object>> overrides(

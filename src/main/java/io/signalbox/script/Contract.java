@@ -1,6 +1,7 @@
 package io.signalbox.script;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a script is called and what it imports, read from its syntax tree.
@@ -22,7 +23,12 @@ public record Contract(Kind kind, boolean takesJob, List<String> imports) {
     /** {@code handle(input)}. */
     HANDLE,
     /** {@code handle_batch(inputs)}. */
-    HANDLE_BATCH
+    HANDLE_BATCH;
+
+    /** The word as it stands in JSON, such as {@code handle_batch}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Contract {

@@ -26,6 +26,11 @@ record Fingerprint(Map<Path, String> marks) {
     return new Fingerprint(marks);
   }
 
+  /** Whether the files still have these marks. */
+  boolean isCurrent() {
+    return of(marks.keySet()).equals(this);
+  }
+
   /** The mark of one file; {@link #ABSENT} where there is none. */
   static String mark(Path file) {
     // Most imports of a script are not files of the folder; this spares an exception for each.

@@ -1,5 +1,7 @@
 package io.signalbox.script;
 
+import java.util.Locale;
+
 /** What a job shares with the one before it. */
 public enum Isolation {
   /** A new interpreter a job: shares nothing. */
@@ -7,5 +9,10 @@ public enum Isolation {
   /** A fresh fork of a server that has the imports loaded. */
   FORK,
   /** A long-lived process. */
-  WARM
+  WARM;
+
+  /** The word as it stands in settings, JSON and metrics, such as {@code warm}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

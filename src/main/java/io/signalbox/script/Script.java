@@ -34,4 +34,9 @@ public record Script(
   public Script {
     notices = List.copyOf(notices);
   }
+
+  /** The same script, called in another way. */
+  Script with(Contract known) {
+    return new Script(name, file, source, version, description, known, settings, notices, problem);
+  }
 }

@@ -36,7 +36,12 @@ final class ScriptReader {
    *
    * @param fingerprint matches no later one where the file could not be read: it is tried again
    */
-  record Reading(Script script, Fingerprint fingerprint) {}
+  record Reading(Script script, Fingerprint fingerprint) {
+
+    Reading with(Contract contract) {
+      return new Reading(script.with(contract), fingerprint);
+    }
+  }
 
   /** What the metadata of a script says. */
   private record Declared(ScriptSettings settings, List<String> notices) {}

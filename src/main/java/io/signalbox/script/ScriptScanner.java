@@ -1,5 +1,6 @@
 package io.signalbox.script;
 
+import io.signalbox.script.ScriptReader.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class ScriptScanner {
   private final ScriptFolder folder;
   private final Path dir;
   private final ScriptReader reader;
+  private final Inspection inspection;
   private final ScriptCatalogue catalogue;
   private final LongSupplier nanos;
   private final Map<String, Tracked> tracked = new HashMap<>();
@@ -40,17 +42,25 @@ public final class ScriptScanner {
   public ScriptScanner(
       CatalogueSettings settings,
       ScriptCatalogue catalogue,
+      ScriptInspector inspector,
       Set<String> standardModules,
       String interpreter) {
     this(
         new ScriptReader(settings, standardModules, interpreter),
+        new Inspection(inspector),
         settings.dir(),
         catalogue,
         System::nanoTime);
   }
 
-  ScriptScanner(ScriptReader reader, Path dir, ScriptCatalogue catalogue, LongSupplier nanos) {
+  ScriptScanner(
+      ScriptReader reader,
+      Inspection inspection,
+      Path dir,
+      ScriptCatalogue catalogue,
+      LongSupplier nanos) {
     this.reader = reader;
+    this.inspection = inspection;
     this.dir = dir;
     this.folder = new ScriptFolder(dir);
     this.catalogue = catalogue;
@@ -81,6 +91,11 @@ public final class ScriptScanner {
     return trouble;
   }
 
+  /** Why new and changed scripts have to wait; empty where none does. */
+  public Optional<String> inspectionTrouble() {
+    return inspection.trouble();
+  }
+
   private void report(Optional<String> now) {
     if (now.isPresent() && trouble.isEmpty()) {
       LOG.warn("{}; the scripts known so far stay", now.get());
@@ -97,14 +112,43 @@ public final class ScriptScanner {
 
   private void update(Map<String, Path> files) {
     long now = nanos.getAsLong();
+    Map<String, Reading> read = new TreeMap<>();
     files.forEach(
         (name, file) -> {
           Tracked script = tracked.computeIfAbsent(name, unknown -> new Tracked());
           if (script.isDue(file, now) || first) {
-            script.accept(reader.read(name, file));
+            read.put(name, reader.read(name, file));
           }
         });
+    take(read);
     tracked.entrySet().removeIf(entry -> isGone(entry.getKey(), entry.getValue(), files, now));
+  }
+
+  /** Takes what was read with its contract; what has changed since is read again another time. */
+  private void take(Map<String, Reading> read) {
+    Map<Path, Contract> contracts = contracts(read);
+    read.forEach(
+        (name, reading) -> {
+          Contract contract = contracts.get(reading.script().file());
+          if (contract != null && reading.fingerprint().isCurrent()) {
+            tracked.get(name).accept(reading.with(contract));
+          }
+        });
+  }
+
+  private Map<Path, Contract> contracts(Map<String, Reading> read) {
+    Map<Path, Contract> contracts = new HashMap<>();
+    List<Path> unknown = new ArrayList<>();
+    read.forEach(
+        (name, reading) -> {
+          Path file = reading.script().file();
+          tracked
+              .get(name)
+              .knownContract(reading.script())
+              .ifPresentOrElse(contract -> contracts.put(file, contract), () -> unknown.add(file));
+        });
+    contracts.putAll(inspection.of(unknown));
+    return contracts;
   }
 
   /** A missing file is a change like any other: some editors remove it before they write it. */

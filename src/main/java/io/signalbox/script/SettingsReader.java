@@ -3,7 +3,6 @@ package io.signalbox.script;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +14,7 @@ import java.util.stream.Stream;
  */
 final class SettingsReader {
 
-  private static final List<String> WITHOUT_EFFECT =
-      List.of("memory", "retries", "batch", "preload", "start", "max_runs");
+  private static final List<String> WITHOUT_EFFECT = List.of("retries");
 
   private static final List<String> KEYS =
       List.of(
@@ -51,12 +49,11 @@ final class SettingsReader {
    */
   static ScriptSettings read(SettingsTable table, ScriptSettings below) {
     table.allowOnly(KEYS);
-    checkFuture(table);
-    table.choice("isolation", Isolation.PROCESS);
+    checkRetries(table);
     return new ScriptSettings(
         below.requiresPython(),
         below.dependencies(),
-        Isolation.PROCESS,
+        table.choice("isolation", below.isolation()),
         table.span("timeout", below.timeout()),
         table.duration("grace", below.grace()),
         table.duration("linger", below.linger()),
@@ -66,7 +63,7 @@ final class SettingsReader {
         table.integer("priority", below.priority(), 0, Job.MAX_PRIORITY),
         table.size("input_limit", below.inputLimit()),
         table.size("output_limit", below.outputLimit()),
-        below.batch(),
+        batch(table.table("batch"), below.batch()),
         table.choice("preload", below.preload()),
         table.choice("start", below.start()),
         table.integer("max_runs", below.maxRuns(), 1, ANY));
@@ -74,33 +71,20 @@ final class SettingsReader {
 
   /** What the author of a table should know: the settings that this version does not act on. */
   static List<String> notices(SettingsTable table) {
-    List<String> notices = new ArrayList<>();
-    Isolation asked = table.choice("isolation", Isolation.PROCESS);
-    if (asked != Isolation.PROCESS) {
-      notices.add(
-          "isolation \""
-              + table.values().get("isolation")
-              + "\" runs as \"process\" in this version");
-    }
-    WITHOUT_EFFECT.stream()
+    return WITHOUT_EFFECT.stream()
         .filter(table::has)
-        .forEach(key -> notices.add(key + " has no effect in this version"));
-    return notices;
+        .map(key -> key + " has no effect in this version")
+        .toList();
   }
 
-  /** The settings that later versions act on: their form is fixed already. */
-  private static void checkFuture(SettingsTable table) {
-    if (table.has("batch")) {
-      SettingsTable batch = table.table("batch");
-      batch.allowOnly(List.of("max_size", "max_wait"));
-      batch.integer("max_size", 1, 1, ANY);
-      batch.duration("max_wait", Duration.ZERO);
-    }
-    if (table.has("retries")) {
-      checkRetries(table);
-    }
+  private static Batching batch(SettingsTable batch, Batching below) {
+    batch.allowOnly(List.of("max_size", "max_wait"));
+    return new Batching(
+        batch.integer("max_size", below.maxSize(), 1, ANY),
+        batch.duration("max_wait", below.maxWait()));
   }
 
+  /** Later versions act on it: its form is fixed already. */
   private static void checkRetries(SettingsTable table) {
     if (table.values().get("retries") instanceof Number) {
       table.integer("retries", 0, 0, ANY);

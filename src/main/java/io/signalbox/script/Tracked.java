@@ -40,6 +40,16 @@ final class Tracked {
     return false;
   }
 
+  /** The contract of a script that was just read, where no inspection is needed to know it. */
+  Optional<Contract> knownContract(Script read) {
+    return read.problem().isPresent()
+        ? Optional.of(read.contract())
+        : script()
+            .filter(before -> before.problem().isEmpty())
+            .filter(before -> before.version().equals(read.version()))
+            .map(Script::contract);
+  }
+
   void accept(Reading reading) {
     accepted = Optional.of(reading);
     waiting = Optional.empty();

@@ -12,6 +12,7 @@ import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ record Foundation(
           new ScriptScanner(
               settings.scripts(),
               catalogue,
+              files -> Map.of(),
               python.standardLibrary(),
               python.path() + " " + python.version());
       scanner.scan();

@@ -7,7 +7,6 @@ import io.signalbox.metrics.JobMetrics;
 import io.signalbox.metrics.PoolMetrics;
 import io.signalbox.metrics.Registries;
 import io.signalbox.script.ScriptCatalogue;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,7 +32,7 @@ final class Measuring {
         name ->
             catalogue
                 .find(name)
-                .map(script -> script.settings().isolation().name().toLowerCase(Locale.ROOT))
+                .map(script -> script.settings().isolation().text())
                 .orElse("process"));
   }
 

@@ -41,6 +41,7 @@ class CatalogueSettingsTest {
                 Map.of(
                     "scripts.dir", "/srv/jobs/../scripts",
                     "scripts.scan", "3s",
+                    "scripts.isolation", "fork",
                     "limits.timeout", "1m",
                     "limits.grace", "3s",
                     "limits.linger", "4s",
@@ -49,6 +50,7 @@ class CatalogueSettingsTest {
 
     assertThat(settings.dir()).isEqualTo(Path.of("/srv/scripts"));
     assertThat(settings.scan()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.defaults().isolation()).isEqualTo(Isolation.FORK);
     assertThat(settings.defaults().timeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.defaults().grace()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.defaults().linger()).isEqualTo(Duration.ofSeconds(4));
@@ -86,6 +88,7 @@ class CatalogueSettingsTest {
           """
           scripts.scan               | 0s  | scripts.scan = 0s
           limits.timeout             | 0s  | limits.timeout = 0s
+          scripts.isolation          | hot | expected one of process, fork, warm
           scripts.settings.a.tiemout | 5s  | scripts.settings.a.tiemout = 5s
           scripts.settings.a.tiemout | 5s  | no such setting; did you mean timeout?
           scripts.settings.a.timeout | 5   | scripts.settings.a.timeout = 5

@@ -9,6 +9,7 @@ import io.signalbox.config.Configuration;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ class ScriptScannerTest {
 
   private final ScriptCatalogue catalogue = new ScriptCatalogue();
   private final Map<String, String> config = new HashMap<>();
+  private final FakeInspector inspector = new FakeInspector();
   private ScriptScanner scanner;
   private long nanos;
 
@@ -189,10 +191,8 @@ class ScriptScannerTest {
     assertThat(settings.dependencies()).containsExactly("numpy");
     assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(script("job").notices())
-        .containsExactly(
-            "'colour' is no field of inline metadata",
-            "isolation \"fork\" runs as \"process\" in this version");
+    assertThat(settings.isolation()).isEqualTo(Isolation.FORK);
+    assertThat(script("job").notices()).containsExactly("'colour' is no field of inline metadata");
   }
 
   @Test
@@ -379,6 +379,61 @@ class ScriptScannerTest {
   }
 
   @Test
+  void all_scripts_of_a_scan_are_inspected_together_and_no_more_than_once() throws IOException {
+    Contract batch = new Contract(Contract.Kind.HANDLE_BATCH, false, List.of("numpy"));
+    inspector.known.put("a.py", batch);
+    write("a.py", "import numpy\n");
+    write("b.py", "x = 1\n");
+    Path touched = write("c.py", "# /// script\n# [tool.signalbox]\n# oops = 1\n# ///\n");
+
+    scan();
+    Files.setLastModifiedTime(touched, FileTime.from(Instant.now().plusSeconds(60)));
+    Files.setLastModifiedTime(
+        folder().resolve("a.py"), FileTime.from(Instant.now().plusSeconds(60)));
+    scan();
+    scanAfter(200);
+
+    assertThat(inspector.asked).containsExactly(List.of("a.py", "b.py"));
+    assertThat(script("a").contract()).isEqualTo(batch);
+    assertThat(script("b").contract()).isEqualTo(Contract.PLAIN);
+  }
+
+  @Test
+  void a_script_that_cannot_be_inspected_waits_and_holds_up_nobody() throws IOException {
+    write("a.py", "x = 1\n");
+    inspector.poisonous.add("bad.py");
+    write("bad.py", "x = 1\n");
+
+    assertThat(scan().isEmpty()).isTrue();
+    scanAfter(200);
+
+    assertThat(names()).containsExactly("a");
+    assertThat(scanner.inspectionTrouble()).contains("the inspector died");
+    inspector.poisonous.clear();
+    scanAfter(200);
+    assertThat(names()).containsExactly("a", "bad");
+    assertThat(scanner.inspectionTrouble()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_changes_while_it_is_inspected_is_read_again() throws IOException {
+    inspector.meanwhile =
+        () -> {
+          try {
+            write("a.py", "x = 22\n");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    write("a.py", "x = 1\n");
+    assertThat(scan().isEmpty()).isTrue();
+
+    inspector.meanwhile = () -> {};
+    scan();
+    assertThat(scanAfter(200).added()).containsExactly("a");
+  }
+
+  @Test
   void a_folder_that_vanishes_leaves_the_catalogue_as_it_was() throws IOException {
     write("a.py", "x = 1\n");
     scan();
@@ -468,6 +523,7 @@ class ScriptScannerTest {
       scanner =
           new ScriptScanner(
               new ScriptReader(settings, STANDARD, "python"),
+              new Inspection(inspector),
               settings.dir(),
               catalogue,
               () -> nanos);

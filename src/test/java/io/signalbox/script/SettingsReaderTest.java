@@ -27,6 +27,11 @@ class SettingsReaderTest {
     ScriptSettings settings =
         read(
             """
+            isolation = "fork"
+            batch = { max_size = 8, max_wait = "10ms" }
+            preload = "module"
+            start = "boot"
+            max_runs = 100
             timeout = "30s"
             grace = "500ms"
             linger = "0s"
@@ -43,7 +48,7 @@ class SettingsReaderTest {
             new ScriptSettings(
                 DEFAULTS.requiresPython(),
                 DEFAULTS.dependencies(),
-                Isolation.PROCESS,
+                Isolation.FORK,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(500),
                 Duration.ZERO,
@@ -53,10 +58,16 @@ class SettingsReaderTest {
                 9,
                 512,
                 1L << 30,
-                Batching.DEFAULT,
-                Preload.IMPORTS,
-                Start.DEMAND,
-                100_000));
+                new Batching(8, Duration.ofMillis(10)),
+                Preload.MODULE,
+                Start.BOOT,
+                100));
+  }
+
+  @Test
+  void half_a_batch_keeps_the_other_half() {
+    assertThat(read("batch = { max_wait = \"5ms\" }").batch())
+        .isEqualTo(new Batching(DEFAULTS.batch().maxSize(), Duration.ofMillis(5)));
   }
 
   @Test
@@ -68,26 +79,10 @@ class SettingsReaderTest {
             memory = "1GiB"
             retries = { max = 3, backoff = "1s", on = ["process_crashed"] }
             batch = { max_size = 32, max_wait = "10ms" }
-            preload = "module"
-            start = "boot"
-            max_runs = 100
             """);
 
-    assertThat(SettingsReader.read(table, DEFAULTS).isolation()).isEqualTo(Isolation.PROCESS);
     assertThat(SettingsReader.notices(table))
-        .containsExactly(
-            "isolation \"warm\" runs as \"process\" in this version",
-            "memory has no effect in this version",
-            "retries has no effect in this version",
-            "batch has no effect in this version",
-            "preload has no effect in this version",
-            "start has no effect in this version",
-            "max_runs has no effect in this version");
-  }
-
-  @Test
-  void says_nothing_about_what_is_true_anyway() {
-    assertThat(SettingsReader.notices(toml("isolation = \"process\"\ntimeout = \"1s\""))).isEmpty();
+        .containsExactly("retries has no effect in this version");
   }
 
   @ParameterizedTest
