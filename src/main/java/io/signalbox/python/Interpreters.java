@@ -65,12 +65,21 @@ final class Interpreters implements AutoCloseable {
   }
 
   /**
-   * The one that scripts without needs get. Blocks while it starts.
+   * The one that scripts without needs get.
+   *
+   * @throws JobException {@code cannot_start}
+   */
+  Interpreter any() {
+    return choose(Optional.empty(), List.of());
+  }
+
+  /**
+   * What is known of the one that scripts without needs get. Blocks while it starts.
    *
    * @throws JobException {@code cannot_start}
    */
   InterpreterFacts first() {
-    Interpreter interpreter = choose(Optional.empty(), List.of());
+    Interpreter interpreter = any();
     try {
       return interpreter.facts();
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.Outcome;
 import io.signalbox.script.Script;
+import io.signalbox.script.ScriptInspector;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +20,7 @@ public final class ProcessRunner implements PythonRunner {
   private final BootDirectory boot;
   private final ScheduledExecutorService clock;
   private final Interpreters interpreters;
+  private final ScriptInspector inspector;
   private final ScriptAttempt attempt;
   private final Stops stops;
 
@@ -26,10 +28,12 @@ public final class ProcessRunner implements PythonRunner {
       BootDirectory boot,
       ScheduledExecutorService clock,
       Interpreters interpreters,
+      ScriptInspector inspector,
       ScriptAttempt attempt) {
     this.boot = boot;
     this.clock = clock;
     this.interpreters = interpreters;
+    this.inspector = inspector;
     this.attempt = attempt;
     this.stops = new Stops(clock);
   }
@@ -43,7 +47,8 @@ public final class ProcessRunner implements PythonRunner {
     ThreadBudget budget = ThreadBudget.of(Runtime.getRuntime().availableProcessors(), workers);
     ScriptEnvironment environment = new ScriptEnvironment(settings, boot, budget);
     ScheduledExecutorService clock = RunClock.start();
-    InterpreterCheck check = new InterpreterCheck(boot, environment, clock);
+    Inquiry inquiry = new Inquiry(boot, environment, clock);
+    InterpreterCheck check = new InterpreterCheck(inquiry);
     List<Interpreter> candidates =
         new InterpreterPaths(environment.searchPath())
             .find(settings.executable()).stream()
@@ -52,7 +57,8 @@ public final class ProcessRunner implements PythonRunner {
                 .toList();
     Interpreters interpreters = new Interpreters(settings.executable(), candidates);
     ScriptAttempt attempt = new ScriptAttempt(settings, boot, interpreters, environment);
-    return new ProcessRunner(boot, clock, interpreters, attempt);
+    SourceInspector inspector = new SourceInspector(interpreters, inquiry);
+    return new ProcessRunner(boot, clock, interpreters, inspector, attempt);
   }
 
   /**
@@ -62,6 +68,11 @@ public final class ProcessRunner implements PythonRunner {
    */
   public InterpreterFacts probe() {
     return interpreters.first();
+  }
+
+  /** Reads the syntax trees of scripts, for whoever keeps the catalogue. */
+  public ScriptInspector inspector() {
+    return inspector;
   }
 
   @Override
