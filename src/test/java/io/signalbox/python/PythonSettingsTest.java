@@ -8,6 +8,7 @@ import io.signalbox.config.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,20 +27,26 @@ class PythonSettingsTest {
                 Path.of("data").toAbsolutePath(),
                 256 << 10,
                 64 << 10,
-                1 << 20));
+                1 << 20,
+                Duration.ofMinutes(5),
+                1,
+                OptionalLong.empty()));
   }
 
   @Test
   void reads_every_key() {
     Map<String, String> values =
-        Map.of(
-            "python.executable", "/opt/python3",
-            "python.nice", "0",
-            "python.start_timeout", "3s",
-            "data.dir", "/var/lib/signalbox",
-            "http.spill", "1MiB",
-            "limits.line", "1KiB",
-            "limits.log", "2MiB");
+        Map.ofEntries(
+            Map.entry("python.executable", "/opt/python3"),
+            Map.entry("python.nice", "0"),
+            Map.entry("python.start_timeout", "3s"),
+            Map.entry("data.dir", "/var/lib/signalbox"),
+            Map.entry("http.spill", "1MiB"),
+            Map.entry("limits.line", "1KiB"),
+            Map.entry("limits.log", "2MiB"),
+            Map.entry("python.idle", "1m"),
+            Map.entry("python.spares", "0"),
+            Map.entry("python.memory", "3GiB"));
     assertThat(PythonSettings.read(Configuration.of(values)))
         .isEqualTo(
             new PythonSettings(
@@ -50,11 +57,14 @@ class PythonSettingsTest {
                 Path.of("/var/lib/signalbox"),
                 1 << 20,
                 1 << 10,
-                2 << 20));
+                2 << 20,
+                Duration.ofMinutes(1),
+                0,
+                OptionalLong.of(3L << 30)));
   }
 
   @ParameterizedTest
-  @CsvSource({"python.nice, 20", "limits.line, 0", "limits.line, 1GiB"})
+  @CsvSource({"python.nice, 20", "python.spares, 65", "limits.line, 0", "limits.line, 1GiB"})
   void refuses_what_makes_no_sense(String key, String value) {
     assertThatThrownBy(() -> PythonSettings.read(Configuration.of(Map.of(key, value))))
         .isInstanceOf(ConfigException.class)

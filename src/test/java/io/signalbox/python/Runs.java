@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs and settings for tests. */
 final class Runs {
@@ -34,7 +35,17 @@ final class Runs {
 
   static PythonSettings settings(String executable, Path home) {
     return new PythonSettings(
-        executable, 0, Duration.ofSeconds(20), Map.of(), home, 256 << 10, 64 << 10, 1 << 20);
+        executable,
+        0,
+        Duration.ofSeconds(20),
+        Map.of(),
+        home,
+        256 << 10,
+        64 << 10,
+        1 << 20,
+        Duration.ofMinutes(5),
+        1,
+        OptionalLong.empty());
   }
 
   static ScriptSettings scriptSettings(Optional<String> requiresPython, String... dependencies) {
