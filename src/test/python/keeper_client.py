@@ -1,8 +1,10 @@
 """Plays the server: a keeper over a real socket."""
 
+import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -227,3 +229,93 @@ class ForkServerClient:
             finish(self.keeper_lane)
         finally:
             self.keeper.close()
+
+
+class WarmClient:
+    """A warm process of a fork server: jobs in, frames out."""
+
+    NONCE = "cafe"
+
+    def __init__(self, server, text, slot=0, max_runs=0, **script):
+        self._server = server
+        self._slot = slot
+        self.control, self.channel = server.lane(), server.lane()
+        self._jobs = 0
+        self.spec = server.spec(text, **script)
+        self.spec.update(mode="warm", channel=self.channel.number, slot=slot, nonce=self.NONCE)
+        self.spec.update(max_runs=max_runs, env=server.env)
+        self.control.send(frames.RUN, self.spec)
+
+    def started(self):
+        """Waits for the first words of both connections; the pid."""
+        kind, payload = self.control.receive()
+        assert kind == frames.STARTED, (kind, payload)
+        return frames.parse(payload)["pid"]
+
+    def send(self, body=b"", more=False, **header):
+        self._jobs += 1
+        directory = os.path.join(self._server.keeper.directory, "job-%d" % self._jobs)
+        head = {"id": "id-%d" % self._jobs, "attempt": 1, "type": "application/json"}
+        head.update({"params": {}, "dir": directory}, **header)
+        if more:
+            head["more"] = True
+        head = json.dumps(head, separators=(",", ":")).encode()
+        start = struct.pack(">IH", self._jobs, len(head))
+        self.channel.send(frames.JOB, start + head + body)
+        return self._jobs
+
+    def receive(self):
+        """(type, number, the rest) of the next frame of the child."""
+        kind, payload = self.channel.receive()
+        return kind, int.from_bytes(payload[:4], "big"), payload[4:]
+
+    def answer(self):
+        """Reads up to the next outcome."""
+        return Answer(self._read_outcome())
+
+    def _read_outcome(self):
+        said = []
+        while not said or said[-1][0] != frames.OUTCOME:
+            said.append(self.receive())
+        return said
+
+    def plain(self, **header):
+        """Does one plain job: its answer, with the output up to the markers."""
+        directory = tempfile.mkdtemp(dir=self._server.keeper.directory)
+        path = os.path.join(directory, "input.json")
+        number = self.send(dir=directory, file=path, **header)
+        answer = self.answer()
+        answer.directory, answer.file = directory, path
+        answer.stdout, answer.stderr = self.spoken(number)
+        return answer
+
+    def spoken(self, number):
+        """What was written up to the markers of that call."""
+        marker = ("\0signalbox:%s:%d\n" % (self.NONCE, number)).encode()
+        said = {frames.STDOUT: b"", frames.STDERR: b""}
+        while not all(text.endswith(marker) for text in said.values()):
+            kind, payload = self.control.receive()
+            if kind in said:
+                said[kind] += payload
+            else:
+                assert kind == frames.STARTED, (kind, payload)
+        return [text[: -len(marker)] for text in said.values()]
+
+    def end(self):
+        """Closes the channel and waits for the end."""
+        self.channel.close()
+        return finish(self.control)
+
+
+class Answer:
+    """What a child said of one job, the outcome last."""
+
+    def __init__(self, said):
+        self.frames = said[:-1]
+        _, self.number, rest = said[-1]
+        self.flags, self.status, self.cpu_us, self.rss_kib = struct.unpack(">BBII", rest[:10])
+        self.extra = json.loads(rest[10:] or "{}")
+        self.retire = self.extra.get("retire")
+
+    def of(self, kind):
+        return [rest for k, _, rest in self.frames if k == kind]

@@ -4,7 +4,8 @@ import mmap
 import os
 import threading
 
-_SLOT = 4  # numbers of 32 bits in a slot: begun, recalled, spoken, and one to spare
+_SLOT = 4  # 32-bit numbers in a slot
+_BEGUN, _RECALLED, _READS, _BYTES = range(_SLOT)
 _MASK = 0xFFFFFFFF
 
 
@@ -32,6 +33,11 @@ class Slot:
         self._numbers = numbers
         self._fence = threading.Lock()
 
+    def clear(self):
+        """For a new process: the last one in this slot is dead."""
+        for index in range(_SLOT):
+            self._numbers[index] = 0
+
     def begin(self, call):
         """Says that a call begins; whether the server wants it back instead.
 
@@ -39,14 +45,25 @@ class Slot:
         of both sees the other's number, if the processor does not swap our two steps.
         """
         numbers = self._numbers
-        numbers[0] = call
+        numbers[_BEGUN] = call
         with self._fence:  # an atomic operation is a barrier
-            return numbers[1] == call
-
-    def count_spoken(self):
-        """For the fork server, before it reads what the process wrote."""
-        self._numbers[2] = (self._numbers[2] + 1) & _MASK
+            return numbers[_RECALLED] == call
 
     @property
-    def spoken(self):
-        return self._numbers[2]
+    def reads(self):
+        """Odd while the fork server reads what the process wrote; never the same again."""
+        return self._numbers[_READS]
+
+    @property
+    def bytes_read(self):
+        """How much the fork server has read of both streams, modulo 2**32."""
+        return self._numbers[_BYTES]
+
+    def begin_read(self):
+        """For the fork server, before it reads."""
+        self._numbers[_READS] = (self._numbers[_READS] + 1) & _MASK
+
+    def end_read(self, size):
+        """For the fork server, when it has read `size` bytes."""
+        self._numbers[_BYTES] = (self._numbers[_BYTES] + size) & _MASK
+        self._numbers[_READS] = (self._numbers[_READS] + 1) & _MASK

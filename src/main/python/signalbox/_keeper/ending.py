@@ -8,9 +8,9 @@ from signalbox._keeper import streams
 
 
 def leave(status):
-    """Joins threads and runs exit handlers as Python does at its end, flushes, and is gone.
+    """Joins threads and runs exit handlers as Python does at its end, but does not finalise.
 
-    Finalising would touch, and so copy, every page that is shared with the fork server.
+    That would touch, and so copy, every page that is shared with the fork server.
     """
     try:
         threading._shutdown()

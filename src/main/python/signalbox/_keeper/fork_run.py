@@ -6,7 +6,7 @@ from signalbox._keeper.run import Run
 
 
 class ForkRun(Run):
-    """As any run; of a warm one (which has a `slot`) the child learns when its output was read."""
+    """As any run; of a warm one (which has a `slot`) the board tells what was read."""
 
     samples_peak = False
 
@@ -17,19 +17,25 @@ class ForkRun(Run):
     def _pipe(self, descriptor, kind):
         if self._slot is None or kind == frames.REPORT:
             return super()._pipe(descriptor, kind)
-        return _SpokenPipe(self._slot, self._keeper.selector, descriptor, self._relay(kind))
+        return _CountedPipe(self._slot, self._keeper.selector, descriptor, self._relay(kind))
 
     def _peak(self, own):
         return own
 
 
-class _SpokenPipe(Pipe):
-    """Counts on the board before it reads, so that no output is gone unnoticed by its writer."""
+class _CountedPipe(Pipe):
+    """Counts on the board what it reads, so that nothing is gone unnoticed by its writer."""
 
     def __init__(self, slot, *arguments):
         self._slot = slot
         super().__init__(*arguments)
 
-    def pump(self, _=None):
-        self._slot.count_spoken()
-        return super().pump()
+    def _read(self, descriptor):
+        self._slot.begin_read()
+        size = 0
+        try:
+            data = super()._read(descriptor)
+            size = len(data)
+            return data
+        finally:
+            self._slot.end_read(size)

@@ -40,19 +40,18 @@ class ForkServer(Keeper):
         self._lanes.pop(number, None)
 
     def new_run(self, lane, spec):
-        channel = self._channel(spec)
-        try:
-            spawned = self._spares.use(spec, channel) or forking.fork_for(self, spec, channel)
-        finally:
-            if channel is not None:
-                channel.close()
-        slot = self._board.slot(spec["slot"]) if channel is not None else None
-        return ForkRun(self, lane, spec, spawned, slot)
+        if spec["mode"] != "warm":
+            return ForkRun(self, lane, spec, self._fork(spec, None), None)
+        slot = self._board.slot(spec["slot"])
+        slot.clear()
+        with self._channel(spec) as channel:
+            return ForkRun(self, lane, spec, self._fork(spec, channel), slot)
+
+    def _fork(self, spec, channel):
+        return self._spares.use(spec, channel) or forking.fork_for(self, spec, channel)
 
     def _channel(self, spec):
         """The connection that becomes a warm child's own."""
-        if spec["mode"] != "warm":
-            return None
         lane = self._lanes.pop(spec["channel"], None)
         if lane is None or lane.closed:
             raise OSError("the lane %s is not open" % spec["channel"])

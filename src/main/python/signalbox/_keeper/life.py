@@ -7,7 +7,8 @@ import signal
 import sys
 import time
 
-from signalbox._keeper import child, entropy, linux, once, streams, warm
+from signalbox._keeper import child, ending, entropy, linux, once, streams
+from signalbox._keeper.warm_plain import PlainWarm
 
 
 def begin(ancestor, writes, needed):
@@ -57,7 +58,8 @@ def run(server, spec, channel, starting):
     if channel is None:
         once.run(spec, server.preload.function)
     else:
-        warm.run(spec, server.preload.function, channel, server.board)
+        PlainWarm(spec, channel, server.board).serve()
+        ending.leave(0)
 
 
 def _set_environment(wanted):

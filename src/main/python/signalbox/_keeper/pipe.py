@@ -29,7 +29,7 @@ class Pipe:
     def pump(self, _=None):
         """Reads one chunk. Whether there may be more."""
         try:
-            data = os.read(self._descriptor, _CHUNK)
+            data = self._read(self._descriptor)
         except BlockingIOError:
             return False
         if data:
@@ -39,6 +39,9 @@ class Pipe:
         if self._on_end:
             self._on_end()
         return False
+
+    def _read(self, descriptor):
+        return os.read(descriptor, _CHUNK)
 
     def empty(self, at_most):
         """Reads what is there, but not for ever where somebody goes on writing."""

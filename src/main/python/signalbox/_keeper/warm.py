@@ -1,5 +1,99 @@
-"""A child that does one job after the other."""
+"""A child that does one job after the other, as they come on its channel."""
+
+import json
+import os
+import socket
+import time
+
+from signalbox._keeper import ending
+from signalbox._keeper.inbox import Inbox
+from signalbox._keeper.leftovers import Memory
+from signalbox._keeper.markers import Markers
+from signalbox._keeper.outbox import RETIRING, SKIPPED, Outbox
 
 
-def run(spec, function, channel, board):
-    raise NotImplementedError
+class Warm:
+    """The loop; subclasses know what a call is. It ends by itself when there is a reason."""
+
+    def __init__(self, spec, channel, board):
+        self._connection = socket.socket(fileno=channel)
+        self._connection.setblocking(True)
+        self._own = os.fstat(channel)
+        self._inbox = Inbox(self._connection)
+        self.outbox = Outbox(self._connection)
+        self._slot = board.slot(spec["slot"])
+        self.markers = Markers(spec["nonce"], self._slot)
+        self._max_runs = spec.get("max_runs") or 0
+        self._runs = 0
+        self._memory = Memory()
+
+    def serve(self):
+        """Returns when the server has closed the channel, or the process has to retire."""
+        retiring = False
+        try:
+            while not retiring:
+                jobs = self._next_call()
+                if jobs is None:
+                    return
+                retiring = self._answer(jobs)
+            self.outbox.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the server has closed the channel meanwhile
+
+    def _next_call(self):
+        """The jobs of the next call: (number, header, input) each; None: there is none."""
+        job = self._inbox.take() or self._wait()
+        jobs = [job]
+        while job is not None and b'"more":true' in job[1] and json.loads(job[1]).get("more"):
+            job = self._inbox.take() or self._wait()
+            jobs.append(job)
+        return jobs if job is not None else None
+
+    def _wait(self):
+        job = None
+        while job is None:
+            if not self._inbox.receive_what_is_there():
+                self.outbox.flush()
+                if not self._inbox.receive():
+                    return None
+            job = self._inbox.take()
+        return job
+
+    def _answer(self, jobs):
+        """Whether this was the last call."""
+        number = jobs[0][0]
+        if self._slot.begin(number):
+            for job in jobs:
+                self.outbox.outcome(job[0], SKIPPED, 0, (0, 0))
+            return False
+        self.outbox.begun(number)
+        self._runs += len(jobs)
+        return self.call(jobs)
+
+    def call(self, jobs):
+        """Does the call and puts its outcomes into the outbox. Whether it was the last one."""
+        raise NotImplementedError
+
+    def worn(self):
+        """Why no other call should follow, after any number of good ones; else None."""
+        if self._runs >= self._max_runs > 0:
+            return "max_runs"
+        return "memory grown" if self._memory.has_grown() else None
+
+    def figures(self, began, jobs=1):
+        """Microseconds of CPU for each job since `began`, and KiB of resident memory."""
+        return (time.process_time_ns() - began) // (1000 * jobs), self._memory.rss >> 10
+
+    def leave_if_cut_off(self, status):
+        """Without its channel the outcome is told by the exit status, as of a process."""
+        try:
+            if os.path.samestat(self._own, os.fstat(self._connection.fileno())):
+                return
+        except OSError:
+            pass
+        ending.leave(status)
+
+
+def retire(reason):
+    """What an outcome says of it: its flag and its JSON."""
+    return (RETIRING, json.dumps({"retire": reason}).encode()) if reason else (0, b"")

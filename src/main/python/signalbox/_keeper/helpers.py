@@ -1,0 +1,69 @@
+"""Modules of the scripts folder: imported anew by each job, compiled once for each state."""
+
+import sys
+from importlib.machinery import (
+    EXTENSION_SUFFIXES,
+    SOURCE_SUFFIXES,
+    ExtensionFileLoader,
+    FileFinder,
+    SourceFileLoader,
+)
+
+
+class Helpers:
+    """The modules that came since the process began, of the folder and of elsewhere."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._inside = folder + "/"
+        self._last = next(reversed(sys.modules))
+        _cache_code(folder)
+
+    def drop(self):
+        """Forgets the folder's modules that were imported since the last call."""
+        if next(reversed(sys.modules)) == self._last:
+            return
+        new = []
+        for name in reversed(sys.modules):
+            if name == self._last:
+                break
+            new.append(name)
+        for name in new:
+            if name != "__main__" and self.is_inside(sys.modules[name]):
+                del sys.modules[name]
+        self._last = next(reversed(sys.modules))
+
+    def is_inside(self, module):
+        """Whether a module lies in the folder; a package without a file by its first path."""
+        place = getattr(module, "__file__", None)
+        if place is None:
+            place = next(iter(getattr(module, "__path__", ())), None)
+        return isinstance(place, str) and place.startswith(self._inside)
+
+
+def _cache_code(folder):
+    """From now on, what is imported from the folder is compiled once for each state of a file."""
+    inside = folder + "/"
+    loaders = (ExtensionFileLoader, EXTENSION_SUFFIXES), (_CachingLoader, SOURCE_SUFFIXES)
+
+    def finder(path):
+        if path == folder or path.startswith(inside):
+            return FileFinder(path, *loaders)
+        raise ImportError("not in the scripts folder", path=path)
+
+    sys.path_hooks.insert(0, finder)
+    for path in [path for path in sys.path_importer_cache if (path + "/").startswith(inside)]:
+        del sys.path_importer_cache[path]
+
+
+class _CachingLoader(SourceFileLoader):
+    _known = {}  # path -> (state of the file, code)
+
+    def get_code(self, fullname):
+        path = self.get_filename(fullname)
+        stats = self.path_stats(path)
+        state = stats["mtime"], stats["size"]
+        known = self._known.get(path)
+        if known is None or known[0] != state:
+            known = self._known[path] = state, super().get_code(fullname)
+        return known[1]
