@@ -1,9 +1,14 @@
 """What the figures were measured on."""
 
+import importlib.metadata
 import os
 import platform
 import re
 import subprocess
+
+import wrk
+
+_LIBRARIES = ("numpy", "scikit-learn", "fastapi", "uvicorn", "flask", "gunicorn")
 
 
 def describe():
@@ -13,7 +18,9 @@ def describe():
         "memory": "%d MiB" % (os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20),
         "system": "%s, Linux %s" % (_distribution(), platform.release()),
         "Java": _java(),
-        "Python": platform.python_version(),
+        "Python": ", ".join([platform.python_version(), *map(_version, _LIBRARIES)]),
+        "load from": wrk.version() if wrk.is_here() else "wrk is missing",
+        "commit": _commit(),
         "load at start": "%.2f %.2f %.2f" % os.getloadavg(),
     }
 
@@ -40,3 +47,19 @@ def _java():
     java = os.path.join(home, "bin", "java") if home else "java"
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
     return said.splitlines()[0]
+
+
+def _version(library):
+    try:
+        return "%s %s" % (library, importlib.metadata.version(library))
+    except importlib.metadata.PackageNotFoundError:
+        return "no " + library
+
+
+def _commit():
+    command = ["git", "describe", "--always", "--dirty"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return told.stdout.strip()

@@ -1,4 +1,4 @@
-"""CPU time and memory of processes, from /proc."""
+"""CPU time, memory and descendants of processes, from /proc."""
 
 import os
 
@@ -18,15 +18,42 @@ def cpu_seconds(pid):
     return sum(map(int, own)) / _TICKS, sum(map(int, children)) / _TICKS
 
 
+def cpu_of_tree(pid):
+    """CPU time of the process alone, and of all that it and its descendants started."""
+    own, rest = cpu_seconds(pid)
+    for child, _ in descendants(pid):
+        try:
+            rest += sum(cpu_seconds(child))
+        except OSError:
+            continue  # ended meanwhile: in the sum of its parent
+    return own, rest
+
+
+def busy_seconds():
+    """CPU time that all processes of the machine have used since it started."""
+    with open("/proc/stat", encoding="utf-8") as file:
+        user, nice, system = map(int, file.readline().split()[1:4])
+    return (user + nice + system) / _TICKS
+
+
 def children(pid):
     """The process ids of its living children."""
-    found = []
+    return [child for child, depth in descendants(pid) if depth == 1]
+
+
+def descendants(pid):
+    """Every living descendant, with how many generations it is away."""
+    offspring = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if int(_fields(int(name))[1]) == pid:
-                found.append(int(name))
+            offspring.setdefault(int(_fields(int(name))[1]), []).append(int(name))
         except OSError:
             continue  # it has ended meanwhile
+    found, generation, depth = [], offspring.get(pid, []), 1
+    while generation:
+        found += [(child, depth) for child in sorted(generation)]
+        generation = [next_one for child in generation for next_one in offspring.get(child, [])]
+        depth += 1
     return found
 
 
@@ -39,6 +66,22 @@ def memory(pid):
             if name in ("Rss", "Pss"):
                 sizes[name] = int(rest.split()[0]) * 1024
     return sizes
+
+
+def memory_of_tree(pid):
+    """(generation, bytes of PSS) of the process and of each living descendant."""
+    sizes = [(0, memory(pid)["Pss"])]
+    for child, depth in descendants(pid):
+        try:
+            sizes.append((depth, memory(child)["Pss"]))
+        except (OSError, KeyError):
+            continue  # ended meanwhile
+    return sizes
+
+
+def count(pid, what):
+    """Entries of a directory of the process: fd, task."""
+    return len(os.listdir("/proc/%d/%s" % (pid, what)))
 
 
 def disk(folder):

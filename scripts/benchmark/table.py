@@ -14,13 +14,6 @@ class Row:
     values: list
     goal: str = ""
 
-    @property
-    def shown(self):
-        """Median, and the spread where there is one."""
-        text = _number(statistics.median(self.values))
-        low, high = _number(min(self.values)), _number(max(self.values))
-        return text if low == high else "%s (%s-%s)" % (text, low, high)
-
     def as_json(self):
         return {
             "figure": self.figure,
@@ -32,18 +25,35 @@ class Row:
         }
 
 
+def text(rows):
+    """A Markdown table of rows."""
+    lines = [["figure", "what", "value", "unit", "goal"]]
+    for row in rows:
+        lines.append([row.figure, row.what, spread(row.values), row.unit, row.goal])
+    return grid(lines)
+
+
+def grid(lines):
+    """A Markdown table; the first line is its head."""
+    widths = [max(map(len, column)) for column in zip(*lines)]
+    lines = [lines[0], ["-" * max(3, width) for width in widths], *lines[1:]]
+    return "\n".join(
+        "| %s |" % " | ".join(cell.ljust(width) for cell, width in zip(line, widths))
+        for line in lines
+    )
+
+
+def spread(values):
+    """Median, and the extremes where there are some; nothing for nothing."""
+    if not values:
+        return ""
+    text = _number(statistics.median(values))
+    low, high = _number(min(values)), _number(max(values))
+    return text if low == high else "%s (%s-%s)" % (text, low, high)
+
+
 def _number(value):
     return "%.0f" % value if abs(value) >= 100 or value == int(value) else "%.3g" % value
-
-
-def text(facts, rows):
-    """A Markdown table under a description of the machine."""
-    lines = ["%s: %s" % fact for fact in facts.items()]
-    lines += ["Cells: median of the rounds (min-max).", ""]
-    lines += ["| figure | what | value | unit | goal |", "| --- | --- | --- | --- | --- |"]
-    for row in rows:
-        lines.append("| %s |" % " | ".join((row.figure, row.what, row.shown, row.unit, row.goal)))
-    return "\n".join(lines)
 
 
 def percentile(values, percent):

@@ -1,3 +1,7 @@
+# /// script
+# [tool.signalbox]
+# isolation = "process"
+# ///
 """The trivial script: next to nothing beside the start of the interpreter."""
 
 import json
