@@ -279,10 +279,12 @@ class WarmClient:
             said.append(self.receive())
         return said
 
-    def plain(self, **header):
-        """Does one plain job: its answer, with the output up to the markers."""
+    def plain(self, text="", **header):
+        """Does one plain job on `text`: its answer, with the output up to the markers."""
         directory = tempfile.mkdtemp(dir=self._server.keeper.directory)
         path = os.path.join(directory, "input.json")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
         number = self.send(dir=directory, file=path, **header)
         answer = self.answer()
         answer.directory, answer.file = directory, path

@@ -1,5 +1,6 @@
 """Runs a plain script as `python script.py INPUT_FILE` would, in a `__main__` of its own."""
 
+import contextvars
 import os
 import sys
 from importlib.machinery import SourceFileLoader
@@ -20,7 +21,8 @@ def run(script, argument, on_failure):
     code = None
     try:
         code = _compiled(script)
-        exec(code, main.__dict__)
+        # In a context of its own, which decimal and others keep their settings in.
+        contextvars.copy_context().run(exec, code, main.__dict__)
     except SystemExit as leaving:
         return _status(leaving.code)
     except BaseException as error:

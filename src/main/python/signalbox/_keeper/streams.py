@@ -8,20 +8,34 @@ _flush_libc = ctypes.CDLL(None).fflush
 _flush_libc.argtypes = [ctypes.c_void_p]
 
 
+# As they are in the server: a script may change its own.
+_ENCODINGS = [(s.encoding, s.errors) for s in (sys.__stdin__, sys.__stdout__, sys.__stderr__)]
+
+
 def renew():
-    """Gives Python new streams on the descriptors 1 and 2, with the server's encodings."""
-    sys.stdout = sys.__stdout__ = _writer(1, "<stdout>", sys.__stdout__)
-    sys.stderr = sys.__stderr__ = _writer(2, "<stderr>", sys.__stderr__)
-    sys.stdin = sys.__stdin__
+    """Gives Python new streams on the descriptors 0, 1 and 2."""
+    sys.stdin = sys.__stdin__ = _reader()
+    sys.stdout = sys.__stdout__ = _writer(1, "<stdout>")
+    sys.stderr = sys.__stderr__ = _writer(2, "<stderr>")
 
 
-def _writer(descriptor, name, like):
+def _reader():
+    raw = io.FileIO(0, "rb", closefd=False)
+    raw.name = "<stdin>"
+    encoding, errors = _ENCODINGS[0]
+    stream = io.TextIOWrapper(io.BufferedReader(raw), encoding=encoding, errors=errors)
+    stream.mode = "r"
+    return stream
+
+
+def _writer(descriptor, name):
     raw = io.FileIO(descriptor, "wb", closefd=False)
     raw.name = name
+    encoding, errors = _ENCODINGS[descriptor]
     stream = io.TextIOWrapper(
         io.BufferedWriter(raw),
-        encoding=like.encoding,
-        errors=like.errors,
+        encoding=encoding,
+        errors=errors,
         newline="\n",
         line_buffering=True,  # as on a terminal: lines arrive as they happen
     )
