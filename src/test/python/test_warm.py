@@ -129,6 +129,13 @@ class PlainTest(WarmTest):
         self.assertEqual(SPOKE, child.answer().flags)
         self.assertEqual([b"ran\n", b""], child.spoken(3))
 
+    def test_tells_once_what_the_script_imports_by_itself(self):
+        self.server.write("_asks.py", "import wave\n")
+        child = self.warm("import sys, _asks, xml.sax\nfrom email import charset, _policybase\n")
+        wanted = ["wave", "xml", "xml.sax", "email", "email.charset", "email._policybase"]
+        self.assertEqual(wanted, child.plain().extra["imports"])
+        self.assertEqual({}, child.plain().extra)
+
     def test_ends_after_its_last_run(self):
         child = self.warm("print(1)", max_runs=2)
         self.assertIsNone(child.plain().retire)

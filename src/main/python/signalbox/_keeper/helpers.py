@@ -10,12 +10,24 @@ from importlib.machinery import (
 )
 
 
+def inside(folder):
+    """A test whether a module lies in a folder; a package without a file by its first path."""
+    prefix = folder + "/"
+
+    def is_inside(module):
+        place = getattr(module, "__file__", None)
+        if place is None:
+            place = next(iter(getattr(module, "__path__", ())), None)
+        return isinstance(place, str) and place.startswith(prefix)
+
+    return is_inside
+
+
 class Helpers:
     """The modules that came since the process began, of the folder and of elsewhere."""
 
     def __init__(self, folder):
-        self._folder = folder
-        self._inside = folder + "/"
+        self._is_inside = inside(folder)
         self._last = next(reversed(sys.modules))
         _cache_code(folder)
 
@@ -29,16 +41,9 @@ class Helpers:
                 break
             new.append(name)
         for name in new:
-            if name != "__main__" and self.is_inside(sys.modules[name]):
+            if name != "__main__" and self._is_inside(sys.modules[name]):
                 del sys.modules[name]
         self._last = next(reversed(sys.modules))
-
-    def is_inside(self, module):
-        """Whether a module lies in the folder; a package without a file by its first path."""
-        place = getattr(module, "__file__", None)
-        if place is None:
-            place = next(iter(getattr(module, "__path__", ())), None)
-        return isinstance(place, str) and place.startswith(self._inside)
 
 
 def _cache_code(folder):

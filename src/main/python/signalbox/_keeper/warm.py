@@ -6,6 +6,8 @@ import socket
 import time
 
 from signalbox._keeper import ending
+from signalbox._keeper.helpers import inside
+from signalbox._keeper.imports import Imports
 from signalbox._keeper.inbox import Inbox
 from signalbox._keeper.leftovers import Memory
 from signalbox._keeper.markers import Markers
@@ -26,6 +28,8 @@ class Warm:
         self._max_runs = spec.get("max_runs") or 0
         self._runs = 0
         self._memory = Memory()
+        self.is_inside = inside(os.path.dirname(spec["script"]["file"]))
+        self._imports = Imports(self.is_inside)
 
     def serve(self):
         """Returns when the server has closed the channel, or the process has to retire."""
@@ -80,6 +84,18 @@ class Warm:
             return "max_runs"
         return "memory grown" if self._memory.has_grown() else None
 
+    def loaded(self):
+        """Says that jobs may come."""
+        news = self._imports.news()
+        self.outbox.loaded({"imports": news} if news else {})
+
+    def facts(self, reason=None, kind=None):
+        """The flags and the JSON of an outcome: why it is the last, what it is, what was learnt."""
+        news = self._imports.news()
+        facts = {"retire": reason, "type": kind, "imports": news or None}
+        facts = {name: fact for name, fact in facts.items() if fact}
+        return RETIRING if reason else 0, json.dumps(facts).encode() if facts else b""
+
     def figures(self, began, jobs=1):
         """Microseconds of CPU for each job since `began`, and KiB of resident memory."""
         return (time.process_time_ns() - began) // (1000 * jobs), self._memory.rss >> 10
@@ -92,8 +108,3 @@ class Warm:
         except OSError:
             pass
         ending.leave(status)
-
-
-def retire(reason):
-    """What an outcome says of it: its flag and its JSON."""
-    return (RETIRING, json.dumps({"retire": reason}).encode()) if reason else (0, b"")

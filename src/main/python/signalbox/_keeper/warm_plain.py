@@ -14,7 +14,7 @@ from signalbox._keeper.job_environment import JobEnvironment
 from signalbox._keeper.leftovers import Leftovers
 from signalbox._keeper.outbox import SPOKE
 from signalbox._keeper.putback import PutBack
-from signalbox._keeper.warm import Warm, retire
+from signalbox._keeper.warm import Warm
 
 
 class PlainWarm(Warm):
@@ -25,11 +25,11 @@ class PlainWarm(Warm):
         self._script = spec["script"]
         linux.become_subreaper()  # so that a job's orphans are known as children that it left
         self._helpers = Helpers(os.path.dirname(self._script["file"]))
-        self._exits = Exits(self._helpers.is_inside)
+        self._exits = Exits(self.is_inside)
         self._environment = JobEnvironment()
         self._put_back = PutBack(self._environment, self.markers.descriptors)
         self._leftovers = Leftovers()
-        self.outbox.loaded({})
+        self.loaded()
 
     def call(self, jobs):
         number, header, _ = jobs[0]
@@ -39,7 +39,7 @@ class PlainWarm(Warm):
         status = plain.run(self._script, job["file"], lambda r: self.outbox.failure(number, r))
         reason = self._clean_up()
         self.leave_if_cut_off(status)
-        flag, extra = retire(reason or self.worn())
+        flag, extra = self.facts(reason or self.worn())
         figures = self.figures(began)
         streams.flush()
         self.markers.write(number)
