@@ -11,24 +11,26 @@ import java.util.stream.Collectors;
 /** Why a run without a last word failed, as exactly as can be told. */
 final class CauseOfDeath {
 
-  private final RunSession.Heard heard;
+  private final Transcript transcript;
+  private final Ending ending;
 
-  CauseOfDeath(RunSession.Heard heard) {
-    this.heard = heard;
+  CauseOfDeath(Transcript transcript, Ending ending) {
+    this.transcript = transcript;
+    this.ending = ending;
   }
 
   Failure failure() {
-    if (heard.startProblem().isPresent()) {
-      return Failure.of(FailureCode.CANNOT_START, heard.startProblem().get());
+    if (ending.startProblem().isPresent()) {
+      return Failure.of(FailureCode.CANNOT_START, ending.startProblem().get());
     }
-    if (heard.report().isPresent()) {
-      return reported(heard.report().get());
+    if (transcript.report().isPresent()) {
+      return reported(transcript.report().get());
     }
-    if (heard.end().isEmpty()) {
+    if (ending.process().isEmpty()) {
       String detail = "the keeper of its interpreter ended, and the run with it";
       return with(FailureCode.PROCESS_CRASHED, detail, Map.of());
     }
-    ProcessEnd end = heard.end().get();
+    ProcessEnd end = ending.process().get();
     return end.isOrderly() ? exited(end.exitStatus().getAsInt()) : crashed(end);
   }
 
@@ -45,7 +47,7 @@ final class CauseOfDeath {
     facts.put("exception", report.type());
     facts.put("message", report.message());
     facts.put("traceback", report.traceback());
-    heard.end().ifPresent(end -> putExitStatus(facts, end));
+    ending.process().ifPresent(end -> putExitStatus(facts, end));
     return with(code, isRefusal ? report.message() : report.sentence(), facts);
   }
 
@@ -59,8 +61,7 @@ final class CauseOfDeath {
       return with(FailureCode.SCRIPT_ERROR, detail, Map.of("exit_status", status));
     }
     String detail =
-        heard
-            .lines()
+        transcript
             .hiddenOutput()
             .map(line -> "; OUTPUT: must begin its line, which it does not in: " + line)
             .map("the script ended well but gave no output"::concat)
@@ -76,7 +77,7 @@ final class CauseOfDeath {
     facts.put("out_of_memory", verdict);
     facts.put("peak_rss_bytes", end.figures().peakRssBytes());
     facts.put("cpu_ms", end.figures().cpuMs());
-    List<String> stack = heard.lines().tail().stack();
+    List<String> stack = transcript.stack();
     if (!stack.isEmpty()) {
       facts.put("stack", stack);
     }
@@ -108,7 +109,7 @@ final class CauseOfDeath {
             ? text.lines().collect(Collectors.toSet())
             : Set.of();
     List<String> tail =
-        heard.lines().tail().lines().stream().filter(line -> !traceback.contains(line)).toList();
+        transcript.stderrTail().stream().filter(line -> !traceback.contains(line)).toList();
     return tail.isEmpty() ? failure : failure.with("stderr_tail", tail);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,16 @@ final class Inquiry {
     Lane lane = keeper.lane();
     Future<?> alarm = clock.schedule(lane::close, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      lane.start(new Lane.Command(command, environment.general(1), boot.path().toString(), 0));
+      lane.start(
+          Map.of(
+              "argv",
+              command,
+              "env",
+              environment.general(1),
+              "cwd",
+              boot.path().toString(),
+              "nice",
+              0));
       JsonNode answer = answer(lane, file);
       lane.release();
       return answer;

@@ -66,7 +66,7 @@ final class JsonOutput {
     try (Reader text = strictly(raw)) {
       long nonFinite = countNonFinite(text);
       if (nonFinite == 0) {
-        return raw.take();
+        return raw.take(Payload.JSON);
       }
       warn("non_finite_numbers", nonFinite + " NaN or infinite numbers became null");
       return rewritten(raw, JsonOutput::withNulls);
@@ -92,7 +92,7 @@ final class JsonOutput {
   private Payload rewritten(SpillingBytes raw, Rewriting rewriting) throws IOException {
     try (SpillingBytes target = fresh.get()) {
       rewrite(raw, target, rewriting);
-      return target.take();
+      return target.take(Payload.JSON);
     }
   }
 

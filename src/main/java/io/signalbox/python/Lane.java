@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,25 +28,7 @@ final class Lane implements Closeable {
     this.channel = channel;
   }
 
-  /**
-   * What a process is started with.
-   *
-   * @param arguments the program first
-   */
-  record Command(
-      List<String> arguments, Map<String, String> environment, String directory, int nice) {}
-
-  /** Starts a program, on the lane of a keeper. */
-  void start(Command command) throws IOException {
-    start(
-        Map.of(
-            "argv", command.arguments(),
-            "env", command.environment(),
-            "cwd", command.directory(),
-            "nice", command.nice()));
-  }
-
-  /** Starts whatever the other side understands. */
+  /** Starts a run; the words are those of {@link Launch#command}. */
   void start(Map<String, Object> run) throws IOException {
     channel.write(FrameType.RUN, run);
   }

@@ -1,10 +1,14 @@
 package io.signalbox.python;
 
-/** The line that settles what a run comes to; the first one is final. */
+/** What settles how a run ends, unless it is stopped before. */
 sealed interface LastWord {
 
-  /** The output lies in the run's {@link OutputSink}. */
+  /** The OUTPUT of a plain script; its text is in the sink. */
   record Output() implements LastWord {}
 
+  /** The result of a function, encoded by our own half in Python; its bytes are in the sink. */
+  record Result(String contentType) implements LastWord {}
+
+  /** The ERROR of a plain script. */
   record Error(String message) implements LastWord {}
 }

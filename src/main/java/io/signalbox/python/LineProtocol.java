@@ -17,10 +17,9 @@ final class LineProtocol {
   private static final byte[] OUTPUT = "OUTPUT:".getBytes(StandardCharsets.US_ASCII);
   private static final int QUOTE_LENGTH = 200;
 
-  private final RunListener listener;
+  private final Sayings sayings;
   private final OutputSink output;
-  private final LogBudget budget;
-  private final MetricLine metrics = new MetricLine();
+  private final boolean hasWords;
   private final StderrTail tail = new StderrTail();
   private final LineBuffer outLine;
   private final LineBuffer errLine;
@@ -34,10 +33,14 @@ final class LineProtocol {
   private int cutLines;
   private int ignoredWords;
 
-  LineProtocol(RunListener listener, OutputSink output, int lineLimit, long logLimit) {
-    this.listener = listener;
+  /**
+   * @param hasWords whether OUTPUT, ERROR and LOG count: they do not in a function script, whose
+   *     result is its output
+   */
+  LineProtocol(Sayings sayings, OutputSink output, int lineLimit, boolean hasWords) {
+    this.sayings = sayings;
     this.output = output;
-    this.budget = new LogBudget(logLimit);
+    this.hasWords = hasWords;
     this.lineLimit = lineLimit;
     this.outLine = new LineBuffer(lineLimit);
     this.errLine = new LineBuffer(lineLimit);
@@ -90,8 +93,6 @@ final class LineProtocol {
       String text = "%d lines longer than %d bytes were cut".formatted(cutLines, lineLimit);
       warnings.add(new Warning("line_truncated", text));
     }
-    budget.warning().ifPresent(warnings::add);
-    metrics.warning().ifPresent(warnings::add);
     if (ignoredWords > 0) {
       String text = "%d OUTPUT or ERROR lines after the first one were kept as log";
       warnings.add(new Warning("extra_output", text.formatted(ignoredWords)));
@@ -112,12 +113,23 @@ final class LineProtocol {
     int colon = text.indexOf(':');
     String rest = colon < 0 ? "" : withoutSpace(text.substring(colon + 1));
     switch (colon < 0 ? "" : text.substring(0, colon)) {
-      case "LOG" -> log("log", Messages.decode(rest), bytes);
-      case "ERROR" -> error(rest, text, bytes);
       case "PROGRESS" -> progress(rest, text, bytes);
       case "METRIC" -> metric(rest, text, bytes);
-      case "OUTPUT" -> extraWord(text, bytes);
+      case "LOG", "ERROR", "OUTPUT" -> word(text, rest, bytes);
       default -> other(text, bytes);
+    }
+  }
+
+  private void word(String text, String rest, int bytes) {
+    if (!hasWords) {
+      log("stdout", text, bytes);
+    } else if (text.startsWith("LOG")) {
+      log("log", Messages.decode(rest), bytes);
+    } else if (text.startsWith("ERROR") && lastWord == null) {
+      lastWord = new LastWord.Error(Messages.decode(rest));
+    } else {
+      ignoredWords++;
+      log("stdout", text, bytes);
     }
   }
 
@@ -136,19 +148,6 @@ final class LineProtocol {
     return line.text();
   }
 
-  private void error(String rest, String text, int bytes) {
-    if (lastWord == null) {
-      lastWord = new LastWord.Error(Messages.decode(rest));
-    } else {
-      extraWord(text, bytes);
-    }
-  }
-
-  private void extraWord(String text, int bytes) {
-    ignoredWords++;
-    log("stdout", text, bytes);
-  }
-
   private void progress(String rest, String text, int bytes) {
     String[] parts = rest.strip().split("\\s+", 2);
     Optional<Double> value = MetricLine.finite(parts[0]);
@@ -157,15 +156,15 @@ final class LineProtocol {
       return;
     }
     String message = parts.length > 1 ? Messages.decode(parts[1]) : "";
-    listener.progress(Math.max(0, Math.min(1, value.get())), message);
+    sayings.progress(value.get(), message);
   }
 
   private void metric(String rest, String text, int bytes) {
     Optional<MetricLine.Metric> metric = MetricLine.parse(rest);
     if (metric.isEmpty()) {
       other(text, bytes);
-    } else if (metrics.admits(metric.get()) && budget.take(bytes)) {
-      listener.metric(metric.get().name(), metric.get().value());
+    } else {
+      sayings.metric(metric.get(), bytes);
     }
   }
 
@@ -177,9 +176,7 @@ final class LineProtocol {
   }
 
   private void log(String stream, String message, int bytes) {
-    if (budget.take(bytes)) {
-      listener.log(stream, message);
-    }
+    sayings.log(stream, message, bytes);
   }
 
   private static String withoutSpace(String text) {
@@ -194,7 +191,7 @@ final class LineProtocol {
         int count = Math.min(missing, piece.remaining());
         outLine.append(piece.slice(piece.position(), count));
         piece.position(piece.position() + count);
-        inOutput = lastWord == null && outLine.startsWith(OUTPUT);
+        inOutput = hasWords && lastWord == null && outLine.startsWith(OUTPUT);
       }
       if (inOutput) {
         output.write(piece);

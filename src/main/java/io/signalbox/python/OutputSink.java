@@ -51,6 +51,13 @@ final class OutputSink implements Closeable {
     }
   }
 
+  /** Consumes a piece of a function's result as it is. */
+  void add(ByteBuffer piece) {
+    byte[] exact = new byte[piece.remaining()];
+    piece.get(exact);
+    keep(exact, exact.length);
+  }
+
   private void append(byte[] text) {
     if (hasHeldReturn) {
       keep(new byte[] {'\r'}, 1);
@@ -83,6 +90,11 @@ final class OutputSink implements Closeable {
   /** The output as JSON, whatever the script wrote; the caller owns its file, if there is one. */
   Payload take(List<Warning> warnings) throws IOException {
     return new JsonOutput(() -> new SpillingBytes(directory, spill), warnings).convert(bytes);
+  }
+
+  /** The result of a function, unchanged; the caller owns its file, if there is one. */
+  Payload takeResult(String contentType) throws IOException {
+    return bytes.take(contentType);
   }
 
   @Override

@@ -84,13 +84,13 @@ final class SpillingBytes extends OutputStream {
   }
 
   /** Hands it over; the file, if there is one, is the caller's from now on. */
-  Payload take() throws IOException {
+  Payload take(String contentType) throws IOException {
     if (file == null) {
-      return new Payload.Bytes(memory.toByteArray(), Payload.JSON);
+      return new Payload.Bytes(memory.toByteArray(), contentType);
     }
     stream.close();
     String hash = HexFormat.of().formatHex(digest.digest());
-    Payload payload = new Payload.File(file, length, hash, Payload.JSON);
+    Payload payload = new Payload.File(file, length, hash, contentType);
     file = null;
     memory = new ByteArrayOutputStream();
     return payload;

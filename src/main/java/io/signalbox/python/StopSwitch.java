@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Ends one run from outside: the run's thread and those who stop it meet here. The first reason
  * holds. Callable from any thread; may write to the keeper, so not from an event loop.
  */
-final class StopSwitch {
+final class StopSwitch implements Stoppable {
 
   /** Beyond the grace, for the keeper to report the end; then it counts as dead. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -74,8 +74,8 @@ final class StopSwitch {
     }
   }
 
-  /** Stops the run, or keeps it from starting. */
-  synchronized void stop(Reason why) {
+  @Override
+  public synchronized void stop(Reason why) {
     if (reason == null) {
       boolean isLate = hasLastWord && why != Reason.CANCEL;
       reason = isLate ? Reason.LINGER : why;
@@ -83,8 +83,8 @@ final class StopSwitch {
     }
   }
 
-  /** Kills the run at once. */
-  synchronized void kill(Reason why) {
+  @Override
+  public synchronized void kill(Reason why) {
     if (reason == null) {
       reason = why;
     }

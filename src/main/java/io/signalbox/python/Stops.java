@@ -1,7 +1,6 @@
 package io.signalbox.python;
 
 import io.signalbox.job.JobId;
-import io.signalbox.job.RunLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,7 +17,7 @@ final class Stops {
   private static final long EARLY_HOLDS = Duration.ofSeconds(10).toNanos();
 
   private final ScheduledExecutorService clock;
-  private final Map<JobId, StopSwitch> running = new HashMap<>();
+  private final Map<JobId, Stoppable> running = new HashMap<>();
   private final Map<JobId, Early> early = new LinkedHashMap<>();
   private boolean isClosed;
 
@@ -28,33 +27,28 @@ final class Stops {
 
   private record Early(StopSwitch.Reason reason, long at) {}
 
-  /** A run begins; it is already stopped where somebody was faster. */
-  synchronized StopSwitch enter(JobId id, RunLimits limits) {
-    StopSwitch stop = new StopSwitch(limits, clock);
+  /** A run begins; it is stopped at once where somebody was faster. */
+  synchronized void enter(JobId id, Stoppable run) {
     forgetOld();
     Early before = early.remove(id);
     if (isClosed) {
-      stop.stop(StopSwitch.Reason.INTERRUPT);
+      run.stop(StopSwitch.Reason.INTERRUPT);
     } else if (before != null) {
-      stop.stop(before.reason());
+      run.stop(before.reason());
     }
-    running.put(id, stop);
-    return stop;
+    running.put(id, run);
   }
 
-  void leave(JobId id) {
-    StopSwitch left;
-    synchronized (this) {
-      left = running.remove(id);
-      early.remove(id);
-    }
-    left.end();
+  /** The run is over. */
+  synchronized void leave(JobId id) {
+    running.remove(id);
+    early.remove(id);
   }
 
   synchronized void stop(JobId id, StopSwitch.Reason reason) {
-    StopSwitch stop = running.get(id);
-    if (stop != null) {
-      clock.execute(() -> stop.stop(reason));
+    Stoppable run = running.get(id);
+    if (run != null) {
+      clock.execute(() -> run.stop(reason));
     } else if (!isClosed) {
       forgetOld();
       early.put(id, new Early(reason, System.nanoTime()));
@@ -65,7 +59,7 @@ final class Stops {
   synchronized void close() {
     isClosed = true;
     early.clear();
-    running.values().forEach(stop -> clock.execute(() -> stop.kill(StopSwitch.Reason.INTERRUPT)));
+    running.values().forEach(run -> clock.execute(() -> run.kill(StopSwitch.Reason.INTERRUPT)));
   }
 
   private void forgetOld() {

@@ -15,27 +15,23 @@ import java.util.Optional;
 final class Verdict {
 
   private final RunLimits limits;
-  private final OutputSink output;
-  private final RunSession.Heard heard;
+  private final Transcript transcript;
+  private final Ending ending;
   private final Optional<StopSwitch.Reason> stopped;
   private final List<Warning> warnings;
 
-  Verdict(
-      RunLimits limits,
-      OutputSink output,
-      RunSession.Heard heard,
-      Optional<StopSwitch.Reason> stopped) {
-    this.limits = limits;
-    this.output = output;
-    this.heard = heard;
+  Verdict(Transcript transcript, Ending ending, Optional<StopSwitch.Reason> stopped) {
+    this.limits = transcript.run().limits();
+    this.transcript = transcript;
+    this.ending = ending;
     this.stopped = stopped;
-    this.warnings = new ArrayList<>(heard.lines().warnings());
+    this.warnings = new ArrayList<>(transcript.warnings());
   }
 
   Outcome.Report report() {
     Outcome outcome = outcome();
     return new Outcome.Report(
-        outcome, warnings, heard.end().map(ProcessEnd::figures).orElse(Figures.NONE));
+        outcome, warnings, ending.process().map(ProcessEnd::figures).orElse(Figures.NONE));
   }
 
   private Outcome outcome() {
@@ -55,11 +51,12 @@ final class Verdict {
             : "the run took longer than its timeout of " + ms + " ms";
     Failure failure =
         Failure.of(FailureCode.TIMED_OUT, detail).with("phase", "running").with("timeout_ms", ms);
-    List<String> tail = heard.lines().tail().lines();
+    List<String> tail = transcript.stderrTail();
     return tail.isEmpty() ? failure : failure.with("stderr_tail", tail);
   }
 
   private Outcome ownEnding() {
+    OutputSink output = transcript.output();
     if (output.problem().isPresent()) {
       return notStored(output.problem().get());
     }
@@ -69,12 +66,12 @@ final class Verdict {
           Failure.of(FailureCode.OUTPUT_TOO_LARGE, detail)
               .with("limit_bytes", limits.outputLimit()));
     }
-    LastWord word = heard.lines().lastWord().orElse(null);
+    LastWord word = transcript.lastWord().orElse(null);
     if (word == null) {
-      return new Outcome.Failed(new CauseOfDeath(heard).failure());
+      return new Outcome.Failed(new CauseOfDeath(transcript, ending).failure());
     }
     warnOfTheEnd();
-    return word instanceof LastWord.Error error ? failed(error) : succeeded();
+    return word instanceof LastWord.Error error ? failed(error) : succeeded(word);
   }
 
   private void warnOfTheEnd() {
@@ -83,8 +80,8 @@ final class Verdict {
       warnings.add(new Warning("killed_after_output", detail));
       return;
     }
-    heard
-        .end()
+    ending
+        .process()
         .map(Verdict::irregularity)
         .orElse(Optional.of("the keeper of its interpreter ended"))
         .ifPresent(how -> warnings.add(new Warning("exit_status", how + " after its last word")));
@@ -101,13 +98,17 @@ final class Verdict {
   private Outcome failed(LastWord.Error error) {
     Failure failure =
         Failure.of(FailureCode.SCRIPT_ERROR, error.message()).with("message", error.message());
-    List<String> tail = heard.lines().tail().lines();
+    List<String> tail = transcript.stderrTail();
     return new Outcome.Failed(tail.isEmpty() ? failure : failure.with("stderr_tail", tail));
   }
 
-  private Outcome succeeded() {
+  private Outcome succeeded(LastWord word) {
+    OutputSink output = transcript.output();
     try {
-      return new Outcome.Succeeded(output.take(warnings));
+      return new Outcome.Succeeded(
+          word instanceof LastWord.Result result
+              ? output.takeResult(result.contentType())
+              : output.take(warnings));
     } catch (IOException e) {
       return notStored(e);
     }

@@ -4,7 +4,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.python.BootDirectory;
 import io.signalbox.python.InterpreterFacts;
-import io.signalbox.python.ProcessRunner;
+import io.signalbox.python.Runner;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptScanner;
 import io.signalbox.store.JobStore;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 record Foundation(
     BootDirectory boot,
-    ProcessRunner runner,
+    Runner runner,
     ScriptCatalogue catalogue,
     ScriptScanner scanner,
     JobStore store) {
@@ -38,7 +38,7 @@ record Foundation(
   static Foundation lay(Settings settings, Consumer<Path> remover) {
     home(settings.python().home());
     BootDirectory boot = boot(settings.tmp());
-    ProcessRunner runner = ProcessRunner.create(settings.python(), boot, settings.workers());
+    Runner runner = Runner.create(settings.python(), boot, settings.workers());
     try {
       InterpreterFacts python = runner.probe();
       LOG.info("Python {} at {}", python.version(), python.path());

@@ -24,9 +24,18 @@ class LineProtocolTest {
   private final RecordingListener listener = new RecordingListener();
   private OutputSink output;
 
+  private Sayings sayings;
+
+  private List<Warning> warnings(LineProtocol protocol) {
+    List<Warning> all = new ArrayList<>(sayings.warnings());
+    all.addAll(protocol.warnings());
+    return all;
+  }
+
   private LineProtocol protocol(long logLimit) {
     output = new OutputSink(tmp, 1000, 2000);
-    return new LineProtocol(listener, output, LINE_LIMIT, logLimit);
+    sayings = new Sayings(listener, logLimit);
+    return new LineProtocol(sayings, output, LINE_LIMIT, true);
   }
 
   private LineProtocol said(String text) {
@@ -45,8 +54,8 @@ class LineProtocolTest {
     return new String(((Payload.Bytes) payload).bytes(), StandardCharsets.UTF_8);
   }
 
-  private static List<String> codes(LineProtocol protocol) {
-    return protocol.warnings().stream().map(Warning::code).toList();
+  private List<String> codes(LineProtocol protocol) {
+    return warnings(protocol).stream().map(Warning::code).toList();
   }
 
   @ParameterizedTest
@@ -162,7 +171,7 @@ class LineProtocolTest {
     LineProtocol protocol = said("ä".repeat(80) + "\nx" + "€".repeat(80) + "\nshort\n");
     assertThat(listener.heard())
         .containsExactly("stdout|" + "ä".repeat(50), "stdout|x" + "€".repeat(33), "stdout|short");
-    assertThat(protocol.warnings())
+    assertThat(warnings(protocol))
         .containsExactly(new Warning("line_truncated", "2 lines longer than 100 bytes were cut"));
   }
 
@@ -187,7 +196,7 @@ class LineProtocolTest {
     protocol.end(true);
     assertThat(listener.heard())
         .containsExactly("stdout|0123456789", "metric|a|1.0", "stdout|x", "progress|1.0|");
-    assertThat(protocol.warnings())
+    assertThat(warnings(protocol))
         .containsExactly(
             new Warning(
                 "log_truncated",

@@ -11,6 +11,8 @@ final class RecordingListener implements RunListener {
 
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
+  private volatile Outcome.Report report;
+
   List<String> heard() {
     return List.copyOf(heard);
   }
@@ -41,8 +43,13 @@ final class RecordingListener implements RunListener {
   }
 
   @Override
-  public void ended(Outcome.Report report) {
-    heard.add("ended");
+  public void ended(Outcome.Report last) {
+    report = last;
+  }
+
+  /** The last report. */
+  Outcome.Report report() {
+    return report;
   }
 
   @Override

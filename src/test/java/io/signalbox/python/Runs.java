@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,12 @@ final class Runs {
 
   static Run run(Script script, RunLimits limits) {
     return run(script, json("{\"n\":1}"), limits);
+  }
+
+  /** Gives each run once. */
+  static RunSupply supply(Run... runs) {
+    Deque<Run> left = new ArrayDeque<>(List.of(runs));
+    return () -> Optional.ofNullable(left.poll());
   }
 
   static Payload json(String text) {

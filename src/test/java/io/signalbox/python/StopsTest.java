@@ -26,7 +26,13 @@ class StopsTest {
   }
 
   private StopSwitch enter() {
-    return stops.enter(id, Runs.LIMITS);
+    return enter(id);
+  }
+
+  private StopSwitch enter(JobId job) {
+    StopSwitch run = new StopSwitch(Runs.LIMITS, clock);
+    stops.enter(job, run);
+    return run;
   }
 
   @Test
@@ -41,7 +47,7 @@ class StopsTest {
   @Test
   void an_early_stop_reaches_the_next_run_of_its_job_and_no_other() {
     stops.stop(id, StopSwitch.Reason.INTERRUPT);
-    assertThat(stops.enter(JobId.next(), Runs.LIMITS).reason()).isEmpty();
+    assertThat(enter(JobId.next()).reason()).isEmpty();
     assertThat(enter().reason()).contains(StopSwitch.Reason.INTERRUPT);
     stops.leave(id);
     assertThat(enter().reason()).isEmpty();
@@ -74,7 +80,6 @@ class StopsTest {
     stops.close();
     settle();
     assertThat(run.reason()).contains(StopSwitch.Reason.INTERRUPT);
-    assertThat(stops.enter(JobId.next(), Runs.LIMITS).reason())
-        .contains(StopSwitch.Reason.INTERRUPT);
+    assertThat(enter(JobId.next()).reason()).contains(StopSwitch.Reason.INTERRUPT);
   }
 }

@@ -1,41 +1,45 @@
 package io.signalbox.python;
 
 import io.signalbox.job.Failure;
-import io.signalbox.job.Figures;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
-import io.signalbox.job.Outcome;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptInspector;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Runs each job in a fresh interpreter, as {@code python script.py INPUT_FILE} does. Callable from
- * any number of threads; each runs its own job.
+ * Runs each job in the isolation that its script asks for. Callable from any number of threads;
+ * each runs its own hand-off.
  */
-public final class ProcessRunner implements PythonRunner {
+public final class Runner implements PythonRunner {
 
+  private final PythonSettings settings;
   private final BootDirectory boot;
   private final ScheduledExecutorService clock;
+  private final ScriptEnvironment environment;
   private final Interpreters interpreters;
   private final ScriptInspector inspector;
-  private final ScriptAttempt attempt;
   private final Stops stops;
+  private final OnceRuns once;
 
-  private ProcessRunner(
+  private Runner(
+      PythonSettings settings,
       BootDirectory boot,
       ScheduledExecutorService clock,
+      ScriptEnvironment environment,
       Interpreters interpreters,
-      ScriptInspector inspector,
-      ScriptAttempt attempt) {
+      ScriptInspector inspector) {
+    this.settings = settings;
     this.boot = boot;
     this.clock = clock;
+    this.environment = environment;
     this.interpreters = interpreters;
     this.inspector = inspector;
-    this.attempt = attempt;
     this.stops = new Stops(clock);
+    this.once = new OnceRuns(new ScriptAttempt(settings, boot), stops, clock);
   }
 
   /**
@@ -43,7 +47,7 @@ public final class ProcessRunner implements PythonRunner {
    *
    * @param workers how many runs there are at once at most; they share the CPUs
    */
-  public static ProcessRunner create(PythonSettings settings, BootDirectory boot, int workers) {
+  public static Runner create(PythonSettings settings, BootDirectory boot, int workers) {
     ThreadBudget budget = ThreadBudget.of(Runtime.getRuntime().availableProcessors(), workers);
     ScriptEnvironment environment = new ScriptEnvironment(settings, boot, budget);
     ScheduledExecutorService clock = RunClock.start();
@@ -56,9 +60,8 @@ public final class ProcessRunner implements PythonRunner {
                 .map(keeper -> new Interpreter(keeper, check))
                 .toList();
     Interpreters interpreters = new Interpreters(settings.executable(), candidates);
-    ScriptAttempt attempt = new ScriptAttempt(settings, boot, interpreters, environment);
     SourceInspector inspector = new SourceInspector(interpreters, inquiry);
-    return new ProcessRunner(boot, clock, interpreters, inspector, attempt);
+    return new Runner(settings, boot, clock, environment, interpreters, inspector);
   }
 
   /**
@@ -77,37 +80,13 @@ public final class ProcessRunner implements PythonRunner {
 
   @Override
   public void run(Script script, RunSupply supply) {
-    for (Optional<Run> next = supply.next(); next.isPresent(); next = supply.next()) {
-      Run run = next.get();
-      run.listener().ended(run(run));
-    }
+    once.run(supply, () -> fresh(script));
   }
 
-  /** Makes one attempt; never throws for what a script can do. */
-  Outcome.Report run(Run run) {
-    JobId id = run.job().id();
-    StopSwitch stop = stops.enter(id, run.limits());
-    try {
-      return stop.reason().isPresent()
-          ? notBegun(new Outcome.Interrupted(), stop)
-          : attempt.make(run, stop);
-    } catch (JobException e) {
-      return notBegun(new Outcome.Failed(e.failure()), stop);
-    } finally {
-      stops.leave(id);
-    }
-  }
-
-  private static Outcome.Report notBegun(Outcome outcome, StopSwitch stop) {
-    Outcome actual =
-        stop.reason()
-            .<Outcome>map(
-                reason ->
-                    reason == StopSwitch.Reason.CANCEL
-                        ? new Outcome.Cancelled()
-                        : new Outcome.Interrupted())
-            .orElse(outcome);
-    return new Outcome.Report(actual, List.of(), Figures.NONE);
+  private Launch fresh(Script script) {
+    Path prelude = boot.python().resolve("signalbox/_script.py");
+    Interpreter interpreter = interpreters.choose(script.settings());
+    return new FreshInterpreter(interpreter, environment, prelude, settings.nice());
   }
 
   @Override

@@ -24,17 +24,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessRunnerIT {
+class RunnerIT {
 
   @TempDir Path tmp;
   private BootDirectory boot;
-  private ProcessRunner runner;
+  private Runner runner;
   private final RecordingListener listener = new RecordingListener();
 
   @BeforeEach
   void start() throws IOException {
     boot = BootDirectory.create(tmp);
-    runner = ProcessRunner.create(Runs.settings(Runs.python(), tmp.resolve("home")), boot, 2);
+    runner = Runner.create(Runs.settings(Runs.python(), tmp.resolve("home")), boot, 2);
   }
 
   /** Whatever a test did: nothing may be left of it. */
@@ -67,7 +67,13 @@ class ProcessRunnerIT {
   }
 
   private Outcome.Report run(String text, RunLimits limits) throws IOException {
-    return runner.run(run(script(text), limits));
+    return report(runner, run(script(text), limits));
+  }
+
+  /** What a run came to, by the listener that all runs of a test share. */
+  private Outcome.Report report(Runner runner, Run run) {
+    runner.run(run.script(), Runs.supply(run));
+    return listener.report();
   }
 
   private Run run(Script script, RunLimits limits) {
@@ -238,7 +244,8 @@ class ProcessRunnerIT {
   @Test
   void a_cancel_ends_a_run_that_is_under_way() throws Exception {
     Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
+    CompletableFuture<Outcome.Report> report =
+        CompletableFuture.supplyAsync(() -> report(runner, run));
     await().until(() -> listener.heard().contains("stdout|up"));
     runner.stop(run.job().id(), PythonRunner.StopReason.CANCEL);
     assertThat(report.get().outcome()).isInstanceOf(Outcome.Cancelled.class);
@@ -248,7 +255,7 @@ class ProcessRunnerIT {
   void a_cancel_that_comes_early_keeps_the_run_from_starting() throws IOException {
     Run run = run(script("print('OUTPUT: 1')"), Runs.LIMITS);
     runner.stop(run.job().id(), PythonRunner.StopReason.CANCEL);
-    assertThat(runner.run(run).outcome()).isInstanceOf(Outcome.Cancelled.class);
+    assertThat(report(runner, run).outcome()).isInstanceOf(Outcome.Cancelled.class);
     assertThat(listener.heard()).isEmpty();
   }
 
@@ -319,7 +326,8 @@ class ProcessRunnerIT {
   @Test
   void the_death_of_the_keeper_fails_its_runs_and_no_later_one() throws Exception {
     Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
+    CompletableFuture<Outcome.Report> report =
+        CompletableFuture.supplyAsync(() -> report(runner, run));
     await().until(() -> listener.heard().contains("stdout|up"));
     keeper().orElseThrow().destroyForcibly();
     Failure failure = failure(report.get());
@@ -331,7 +339,8 @@ class ProcessRunnerIT {
   @Test
   void the_end_of_the_runner_interrupts_what_runs() throws Exception {
     Run run = run(script("import time; print('up', flush=True); time.sleep(60)"), Runs.LIMITS);
-    CompletableFuture<Outcome.Report> report = CompletableFuture.supplyAsync(() -> runner.run(run));
+    CompletableFuture<Outcome.Report> report =
+        CompletableFuture.supplyAsync(() -> report(runner, run));
     await().until(() -> listener.heard().contains("stdout|up"));
     runner.stop(run.job().id(), PythonRunner.StopReason.INTERRUPT);
     assertThat(report.get().outcome()).isInstanceOf(Outcome.Interrupted.class);
@@ -343,7 +352,7 @@ class ProcessRunnerIT {
         Runs.script(
             script("print('OUTPUT: 1')").file(),
             Runs.scriptSettings(Optional.of(">=3.9"), "no-such-thing>=2"));
-    Failure failure = failure(runner.run(run(script, Runs.LIMITS)));
+    Failure failure = failure(report(runner, run(script, Runs.LIMITS)));
     assertThat(failure.code()).isEqualTo(FailureCode.CANNOT_START);
     assertThat(failure.detail()).contains("no-such-thing", Runs.python());
   }
@@ -357,10 +366,10 @@ class ProcessRunnerIT {
 
   @Test
   void an_interpreter_that_is_missing_is_named() throws IOException {
-    ProcessRunner other =
-        ProcessRunner.create(
+    Runner other =
+        Runner.create(
             Runs.settings("/nowhere/python3", tmp), BootDirectory.create(tmp.resolve("b")), 1);
-    Failure failure = failure(other.run(run(script(""), Runs.LIMITS)));
+    Failure failure = failure(report(other, run(script(""), Runs.LIMITS)));
     other.close();
     assertThat(failure.code()).isEqualTo(FailureCode.CANNOT_START);
     assertThat(failure.detail()).contains("/nowhere/python3");

@@ -1,0 +1,11 @@
+package io.signalbox.python;
+
+/** A run that can be ended from outside. Callable from any thread but an event loop. */
+interface Stoppable {
+
+  /** Stops it with its grace, or keeps it from starting. The first reason holds. */
+  void stop(StopSwitch.Reason why);
+
+  /** Kills it at once. */
+  void kill(StopSwitch.Reason why);
+}
