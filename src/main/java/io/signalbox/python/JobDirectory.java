@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
@@ -38,6 +39,12 @@ final class JobDirectory implements Closeable {
       directory.close();
       throw e;
     }
+  }
+
+  /** The place of one that a function makes itself, once it asks for it. */
+  static JobDirectory reserve(Path jobs, Run run) {
+    Path path = jobs.resolve(run.job().id() + "-" + run.attempt());
+    return new JobDirectory(path, path);
   }
 
   private void fill(Run run) throws IOException {
@@ -86,7 +93,9 @@ final class JobDirectory implements Closeable {
   @Override
   public void close() {
     try {
-      FileTree.remove(path);
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        FileTree.remove(path);
+      }
     } catch (IOException e) {
       LOG.warn("The job directory {} could not be removed: {}", path, e.toString());
     }

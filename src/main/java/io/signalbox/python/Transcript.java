@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What was heard of one run: the lines of its two streams, the frames of its process, its output.
  * The same in every isolation level. Belongs to the run's thread.
  */
 final class Transcript implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transcript.class);
 
   private final Run run;
   private final Sayings sayings;
@@ -153,8 +157,13 @@ final class Transcript implements Closeable {
     return all;
   }
 
+  /** Removes an output that nobody took. */
   @Override
-  public void close() throws IOException {
-    output.close();
+  public void close() {
+    try {
+      output.close();
+    } catch (IOException e) {
+      LOG.warn("The output of job {} could not be removed: {}", run.job().id(), e.toString());
+    }
   }
 }

@@ -1,0 +1,333 @@
+package io.signalbox.python;
+
+import io.signalbox.job.JobException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One hand-off on warm processes. At most two calls are written at a time: the one that runs, and
+ * one ahead, so that the process never waits for us. Only a call that has begun is charged for the
+ * death of its process. Lives on the worker's thread, which waits in one place for everything:
+ * frames, stops and limits.
+ */
+final class WarmSession implements WarmLink.Listener {
+
+  private static final int MOST_CALLS = 2;
+  private static final int MOST_STILLBORN = 3;
+
+  /** Beyond the grace, for the fork server to report the end; then it counts as dead. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final WarmPool pool;
+  private final WarmJobs jobs;
+  private final Deque<Call> calls = new ArrayDeque<>(MOST_CALLS);
+  private final List<Call> recalled = new ArrayList<>(1);
+  private volatile WarmProcess process;
+  private MarkerScanner out;
+  private MarkerScanner err;
+  private Ending ending;
+  private StopSwitch.Reason stopped;
+  private long abandonAt;
+  private boolean isRetiring;
+  private int stillborn;
+
+  WarmSession(WarmPool pool, WarmJobs jobs) {
+    this.pool = pool;
+    this.jobs = jobs;
+  }
+
+  /** Runs jobs until there are no more. */
+  void run() {
+    jobs.onWish(this::wake);
+    try {
+      for (fill(); !calls.isEmpty() || !recalled.isEmpty(); fill()) {
+        step();
+      }
+    } finally {
+      letGo();
+    }
+  }
+
+  private void wake() {
+    WarmProcess current = process;
+    if (current != null) {
+      current.link().wake();
+    }
+  }
+
+  /** A fault of ours, too, leaves no process behind that somebody else would take for an idle one. */
+  private void letGo() {
+    if (process == null) {
+      return;
+    }
+    if (calls.isEmpty() && recalled.isEmpty()) {
+      pool.giveBack(process);
+    } else {
+      pool.discard(process);
+    }
+  }
+
+  // -- what is written ---------------------------------------------------------
+
+  private void fill() {
+    while (hasRoom()) {
+      List<Ticket> tickets = jobs.next();
+      if (tickets.isEmpty()) {
+        return;
+      }
+      if (process == null && !acquire(tickets)) {
+        continue;
+      }
+      Optional<Call> call = jobs.write(tickets, process);
+      call.ifPresent(calls::add);
+    }
+  }
+
+  private boolean hasRoom() {
+    if (process == null) {
+      return calls.isEmpty();
+    }
+    boolean isFit = stopped == null && !isRetiring && recalled.isEmpty();
+    return isFit && calls.size() < MOST_CALLS && process.link().isDrained();
+  }
+
+  private boolean acquire(List<Ticket> tickets) {
+    try {
+      process = pool.take(jobs.script());
+    } catch (JobException refused) {
+      jobs.endAll(tickets, refused.failure());
+      return false;
+    }
+    out = new MarkerScanner(process.nonce(), new Stream(false));
+    err = new MarkerScanner(process.nonce(), new Stream(true));
+    ending = null;
+    stopped = null;
+    isRetiring = false;
+    return true;
+  }
+
+  // -- what is heard -----------------------------------------------------------
+
+  private void step() {
+    try {
+      process.link().await(nanosLeft(), this);
+      if (ending != null) {
+        ended(ending);
+      } else {
+        look(System.nanoTime());
+      }
+    } catch (IOException gone) {
+      ended(Ending.LOST);
+    }
+  }
+
+  @Override
+  public void ofServer(Frame frame) throws IOException {
+    switch (frame.type()) {
+      case STDOUT -> out.feed(frame.payload());
+      case STDERR -> err.feed(frame.payload());
+      case EXIT -> ending = Ending.of(ProcessEnd.from(frame.json()));
+      case CANNOT_START -> ending = Ending.notStarted(frame.json().path("detail").asText());
+      default -> {} // its start is known already
+    }
+  }
+
+  @Override
+  public void ofProcess(int number, Frame frame) throws IOException {
+    for (Call call : calls) {
+      if (call.has(number)) {
+        hear(call, call.ticket(number), frame);
+        return;
+      }
+    }
+    recalled.removeIf(call -> call.has(number)); // its SKIPPED
+  }
+
+  private void hear(Call call, Ticket ticket, Frame frame) throws IOException {
+    switch (frame.type()) {
+      case BEGUN -> call.begin(System.nanoTime());
+      case OUTCOME -> answered(call, ticket, CallOutcome.from(frame));
+      default -> ticket.transcript().hear(frame);
+    }
+  }
+
+  private void answered(Call call, Ticket ticket, CallOutcome outcome) {
+    process.ran(outcome);
+    isRetiring |= outcome.retirement().isPresent();
+    ticket.answer(outcome);
+    if (outcome.isSkipped()) { // a recall that came just in time
+      ticket.wanted().ifPresentOrElse(why -> jobs.endStopped(ticket, why), () -> giveBack(ticket));
+    }
+    settle(call);
+  }
+
+  /** Ends the jobs of a call whose outcome is known and whose output was read to its end. */
+  private void settle(Call call) {
+    if (stopped == null) {
+      for (Ticket ticket : call.tickets()) {
+        CallOutcome outcome = ticket.outcome();
+        if (outcome != null && !ticket.isOver() && (!outcome.hasSpoken() || call.isMarked())) {
+          jobs.end(ticket, call);
+        }
+      }
+      if (call.isOver()) {
+        calls.remove(call);
+        stillborn = 0;
+        retire();
+      }
+    }
+  }
+
+  /** The process ends by itself after this: it has not looked at what was written ahead. */
+  private void retire() {
+    if (isRetiring && process != null) {
+      calls.forEach(ahead -> jobs.again(ahead.open()));
+      calls.clear();
+      recalled.clear();
+      pool.retire(process);
+      process = null;
+    }
+  }
+
+  /** One of the two streams; the text in front of a marker is that of the call it names. */
+  private final class Stream implements MarkerScanner.Listener {
+    private final boolean isErr;
+
+    Stream(boolean isErr) {
+      this.isErr = isErr;
+    }
+
+    @Override
+    public void text(ByteBuffer piece) {
+      for (Call call : calls) {
+        if (!call.isMarked(isErr)) {
+          jobs.text(call, isErr, piece);
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void marker(int number) {
+      for (Call call : calls) {
+        if (call.has(number)) {
+          call.mark(isErr);
+          settle(call);
+          return;
+        }
+      }
+    }
+  }
+
+  // -- stops and limits --------------------------------------------------------
+
+  private long nanosLeft() {
+    long now = System.nanoTime();
+    if (stopped != null) {
+      return Math.max(1, abandonAt - now);
+    }
+    Call head = calls.peekFirst();
+    return head == null ? Long.MAX_VALUE : Math.max(1, jobs.nextLook(head, now) - now);
+  }
+
+  private void look(long now) {
+    if (Thread.currentThread().isInterrupted()) {
+      calls.forEach(call -> call.open().forEach(it -> it.kill(StopSwitch.Reason.INTERRUPT)));
+    }
+    for (Call call : List.copyOf(calls)) {
+      lookAt(call, now);
+    }
+    if (stopped != null && now >= abandonAt) {
+      process.lane().abandon(); // Without its fork server the process ends too.
+      ended(Ending.LOST);
+    }
+  }
+
+  private void lookAt(Call call, long now) {
+    for (Ticket ticket : call.open()) {
+      Optional<StopSwitch.Reason> why = jobs.reasonToStop(call, ticket, now);
+      if (why.isPresent()) {
+        stop(call, ticket, why.get());
+      } else if (ticket.isRecalled() && !ticket.hasStarted()) {
+        recall(call).ifPresent(back -> back.forEach(this::giveBack));
+      }
+    }
+  }
+
+  private void stop(Call call, Ticket ticket, StopSwitch.Reason why) {
+    boolean isShared = call.open().size() > 1;
+    if (isShared && WarmJobs.isOwnWish(ticket, why)) {
+      jobs.endStopped(ticket, why); // the others go on; its result is dropped
+    } else if (call.isBegun() || why == StopSwitch.Reason.TIMEOUT) {
+      stopProcess(ticket, why);
+    } else {
+      recall(call).ifPresent(back -> back.forEach(one -> jobs.endStopped(one, why)));
+    }
+  }
+
+  /** The open jobs of a call that will not be run; empty where the process says whether it will. */
+  private Optional<List<Ticket>> recall(Call call) {
+    if (call.isBegun() || !pool.recall(process, call.number())) {
+      return Optional.empty();
+    }
+    calls.remove(call);
+    recalled.add(call);
+    return Optional.of(call.open());
+  }
+
+  private void stopProcess(Ticket ticket, StopSwitch.Reason why) {
+    if (stopped != null) {
+      return;
+    }
+    stopped = why;
+    boolean isUrgent =
+        ticket.isImpatient() || why == StopSwitch.Reason.LINGER || why == StopSwitch.Reason.OUTPUT;
+    Duration grace = isUrgent ? Duration.ZERO : ticket.run().limits().grace();
+    abandonAt = System.nanoTime() + grace.plus(PATIENCE).toNanos();
+    try {
+      process.lane().stop(grace);
+    } catch (IOException e) {
+      abandonAt = System.nanoTime();
+    }
+  }
+
+  // -- the end of a process ----------------------------------------------------
+
+  private void ended(Ending how) {
+    pool.discard(process);
+    process = null;
+    recalled.clear();
+    Call head = calls.pollFirst();
+    List<Call> ahead = List.copyOf(calls);
+    calls.clear();
+    if (head != null) {
+      if (head.isBegun() || stopped != null || ++stillborn >= MOST_STILLBORN) {
+        jobs.charge(head, how, Optional.ofNullable(stopped));
+      } else {
+        jobs.again(head.open()); // it died while it was idle
+      }
+    }
+    ahead.forEach(call -> call.open().forEach(this::giveBackOrAgain));
+    stopped = null;
+  }
+
+  private void giveBackOrAgain(Ticket ticket) {
+    if (ticket.hasStarted()) {
+      jobs.again(List.of(ticket));
+    } else {
+      giveBack(ticket);
+    }
+  }
+
+  private void giveBack(Ticket ticket) {
+    if (!ticket.isOver()) {
+      jobs.giveBack(ticket);
+    }
+  }
+}
