@@ -50,6 +50,13 @@ public interface PythonRunner extends AutoCloseable {
    */
   void stop(JobId id, StopReason reason);
 
+  /**
+   * Wants a run back that was taken but has not begun, because a worker idles: it is told {@code
+   * returned} soon, or goes on where it has begun meanwhile. Returns at once; callable from any
+   * thread; an unknown id does nothing.
+   */
+  void recall(JobId id);
+
   /** Kills what still runs, ends the keepers and removes the boot directory. Blocks. */
   @Override
   void close();

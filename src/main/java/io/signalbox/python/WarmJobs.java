@@ -11,6 +11,7 @@ import io.signalbox.script.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,6 +86,14 @@ final class WarmJobs {
     return !ticket.isOver();
   }
 
+  /** How long a start may take that these jobs wait for. */
+  Duration longestStart(List<Ticket> tickets) {
+    return tickets.stream()
+        .map(ticket -> ticket.run().limits().timeout())
+        .min(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** Writes them as one call; none where no input could be laid out for them. */
   Optional<Call> write(List<Ticket> tickets, WarmProcess process) {
     List<Ticket> ready = new ArrayList<>(tickets.size());
@@ -95,16 +104,19 @@ final class WarmJobs {
     if (ready.isEmpty()) {
       return Optional.empty();
     }
-    int number = process.numbers(ready.size());
+    int number = 0;
     for (int i = 0; i < ready.size(); i++) {
-      Ticket ticket = ready.get(i);
-      boolean more = i < ready.size() - 1;
-      process
-          .link()
-          .send(
-              JobFrame.encode(number + i, ticket.run(), ticket.place(), inputs.get(i), more));
+      number = send(ready.get(i), inputs.get(i), i < ready.size() - 1, process);
     }
-    return Optional.of(new Call(number, ready, System.nanoTime()));
+    return Optional.of(new Call(number - ready.size() + 1, ready, System.nanoTime()));
+  }
+
+  private static int send(Ticket ticket, Path input, boolean more, WarmProcess process) {
+    int number = process.nextNumber();
+    process
+        .link()
+        .send(JobFrame.encode(number, ticket.run(), ticket.place(), input, more));
+    return number;
   }
 
   private void prepare(Ticket ticket, List<Ticket> ready, List<Path> inputs) {
@@ -232,7 +244,9 @@ final class WarmJobs {
   }
 
   /** Ends jobs for which there is no process. */
-  void endAll(List<Ticket> tickets, Failure failure) {
+  void endAll(List<Ticket> tickets, Failure refusal) {
+    Failure failure =
+        refusal.code() == FailureCode.TIMED_OUT ? refusal.with("phase", "running") : refusal;
     for (Ticket ticket : tickets) {
       end(
           ticket,

@@ -25,10 +25,12 @@ final class WarmSession implements WarmLink.Listener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final WarmPool pool;
+  private final Board board;
   private final WarmJobs jobs;
   private final Deque<Call> calls = new ArrayDeque<>(MOST_CALLS);
   private final List<Call> recalled = new ArrayList<>(1);
   private volatile WarmProcess process;
+  private volatile Acquisition acquisition;
   private MarkerScanner out;
   private MarkerScanner err;
   private Ending ending;
@@ -37,8 +39,9 @@ final class WarmSession implements WarmLink.Listener {
   private boolean isRetiring;
   private int stillborn;
 
-  WarmSession(WarmPool pool, WarmJobs jobs) {
+  WarmSession(WarmPool pool, Board board, WarmJobs jobs) {
     this.pool = pool;
+    this.board = board;
     this.jobs = jobs;
   }
 
@@ -56,8 +59,20 @@ final class WarmSession implements WarmLink.Listener {
 
   private void wake() {
     WarmProcess current = process;
+    Acquisition under = acquisition;
     if (current != null) {
       current.link().wake();
+    } else if (under != null) {
+      under.look();
+    }
+  }
+
+  /** Jobs that wait for a process; where none of them is wanted any more, neither is that. */
+  private record Acquisition(List<Ticket> tickets, Patience patience) {
+    void look() {
+      if (tickets.stream().allMatch(ticket -> ticket.wanted().isPresent())) {
+        patience.lose();
+      }
     }
   }
 
@@ -84,9 +99,13 @@ final class WarmSession implements WarmLink.Listener {
       if (process == null && !acquire(tickets)) {
         continue;
       }
-      Optional<Call> call = jobs.write(tickets, process);
-      call.ifPresent(calls::add);
+      jobs.write(tickets, process).ifPresent(this::written);
     }
+  }
+
+  private void written(Call call) {
+    calls.add(call);
+    process.replay(this); // what it said while it loaded belongs to its first job
   }
 
   private boolean hasRoom() {
@@ -98,11 +117,15 @@ final class WarmSession implements WarmLink.Listener {
   }
 
   private boolean acquire(List<Ticket> tickets) {
+    acquisition = new Acquisition(tickets, Patience.of(jobs.longestStart(tickets)));
     try {
-      process = pool.take(jobs.script());
+      acquisition.look();
+      process = pool.take(jobs.script(), acquisition.patience());
     } catch (JobException refused) {
       jobs.endAll(tickets, refused.failure());
       return false;
+    } finally {
+      acquisition = null;
     }
     out = new MarkerScanner(process.nonce(), new Stream(false));
     err = new MarkerScanner(process.nonce(), new Stream(true));
@@ -158,13 +181,26 @@ final class WarmSession implements WarmLink.Listener {
   }
 
   private void answered(Call call, Ticket ticket, CallOutcome outcome) {
-    process.ran(outcome);
-    isRetiring |= outcome.retirement().isPresent();
+    process.ran(outcome.rssBytes());
+    learn(outcome);
+    outcome.retirement().ifPresent(this::retiring);
     ticket.answer(outcome);
     if (outcome.isSkipped()) { // a recall that came just in time
       ticket.wanted().ifPresentOrElse(why -> jobs.endStopped(ticket, why), () -> giveBack(ticket));
     }
     settle(call);
+  }
+
+  private void learn(CallOutcome outcome) {
+    List<String> imports = outcome.imports();
+    if (!imports.isEmpty()) {
+      pool.learned(jobs.script(), imports);
+    }
+  }
+
+  private void retiring(String reason) {
+    isRetiring = true;
+    process.retire(reason);
   }
 
   /** Ends the jobs of a call whose outcome is known and whose output was read to its end. */
@@ -190,7 +226,7 @@ final class WarmSession implements WarmLink.Listener {
       calls.forEach(ahead -> jobs.again(ahead.open()));
       calls.clear();
       recalled.clear();
-      pool.retire(process);
+      pool.giveBack(process);
       process = null;
     }
   }
@@ -273,7 +309,7 @@ final class WarmSession implements WarmLink.Listener {
 
   /** The open jobs of a call that will not be run; empty where the process says whether it will. */
   private Optional<List<Ticket>> recall(Call call) {
-    if (call.isBegun() || !pool.recall(process, call.number())) {
+    if (call.isBegun() || !board.recall(process.slot(), call.number())) {
       return Optional.empty();
     }
     calls.remove(call);
