@@ -130,7 +130,8 @@ class KeeperClient:
 
     def spec(self, text, job="job-1", **more):
         prelude = os.path.join(self.package, "_script.py")
-        argv = [sys.executable, prelude, self.script(text), "input.json"]
+        script = self.script(text)
+        argv = [sys.executable, prelude, "plain", "0", script, script, "input.json", "text/plain"]
         env = {"SIGNALBOX_JOB_ID": job, "SIGNALBOX_ATTEMPT": "1", "PATH": os.environ["PATH"]}
         return dict({"argv": argv, "env": env, "cwd": self.directory, "nice": 0}, **more)
 

@@ -84,7 +84,8 @@ class ForkServerTest(unittest.TestCase):
         )
         path = self.server.write("seen.py", text)
         prelude = os.path.join(self.server.keeper.package, "_script.py")
-        argv = [self.server.hello["executable"], "-X", "faulthandler", prelude, path, "input.json"]
+        argv = [self.server.hello["executable"], "-X", "faulthandler", prelude]
+        argv += ["plain", "0", path, path, "input.json", "text/plain"]
         more = dict(argv=argv, cwd=self.server.folder, env=self.server.env)
         wanted = self.server.keeper.run("", **more)
         self.assertEqual(b"", wanted.stderr)

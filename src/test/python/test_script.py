@@ -18,7 +18,7 @@ class ScriptTest(unittest.TestCase):
     def report(self, text, status=1):
         end = self.keeper.run(text)
         self.assertEqual(status, end.account.get("exit_status"), end.stderr)
-        return json.loads(end.report) if end.report else None
+        return json.loads(end.report[9:]) if end.report else None
 
     def test_a_script_that_ends_well_reports_nothing(self):
         self.assertIsNone(self.report("print(1)", status=0))
@@ -28,7 +28,7 @@ class ScriptTest(unittest.TestCase):
 
     def test_reports_and_prints_an_uncaught_exception(self):
         end = self.keeper.run("def f():\n    1 / 0\nf()\n")
-        report = json.loads(end.report)
+        report = json.loads(end.report[9:])
         self.assertEqual(("exception", "ZeroDivisionError"), (report["kind"], report["type"]))
         self.assertEqual(("division by zero", 2), (report["message"], report["line"]))
         self.assertEqual(report["traceback"] + "\n", end.stderr.decode())

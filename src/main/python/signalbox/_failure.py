@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import struct
 import sys
 import traceback
 
@@ -26,7 +27,8 @@ def tell(error, never_ran, descriptor):
     if line is not None:
         report["line"] = line
     if descriptor:
-        _write(descriptor, json.dumps(report).encode())
+        data = json.dumps(report).encode()
+        _write(descriptor, struct.pack(">IBI", len(data) + 4, ord("B"), 1) + data)
     sys.excepthook(kind, error, frames)
 
 

@@ -1,4 +1,6 @@
-"""Runs a script as `python script.py INPUT_FILE` would: `python _script.py script.py INPUT_FILE`.
+"""Runs a script as `python script.py INPUT_FILE` would.
+
+`python _script.py KIND TAKES_JOB SCRIPT SOURCE INPUT CONTENT_TYPE` compiles SOURCE as SCRIPT.
 
 Imports only what every interpreter has loaded, so that it costs nothing. The script gets a real,
 fresh `__main__`, so that pickle and multiprocessing find what they look for. What it fails with is
@@ -11,7 +13,7 @@ import sys
 _REPORT = 3
 
 
-def _run(script, arguments):
+def _run(script, source_file, arguments):
     main = type(sys)("__main__")
     loader = sys.modules["_frozen_importlib_external"].SourceFileLoader("__main__", script)
     main.__dict__.update(
@@ -25,7 +27,7 @@ def _run(script, arguments):
     sys.stdout.reconfigure(line_buffering=True)  # as on a terminal: lines arrive as they happen
     code = None
     try:
-        with open(script, "rb") as file:
+        with open(source_file, "rb") as file:
             source = file.read()
         code = compile(source, script, "exec", dont_inherit=True)
         exec(code, main.__dict__)
@@ -55,4 +57,4 @@ def _is_still(report):
         return False
 
 
-_run(os.path.abspath(sys.argv[1]), sys.argv[2:])
+_run(os.path.abspath(sys.argv[3]), sys.argv[4], sys.argv[5:6])

@@ -105,6 +105,11 @@ public final class Runner implements PythonRunner {
   }
 
   @Override
+  public void recall(JobId id) {
+    // A process of one job begins it at once: there is never one to give back.
+  }
+
+  @Override
   public void close() {
     stops.close();
     interpreters.close();

@@ -113,9 +113,7 @@ final class WarmJobs {
 
   private static int send(Ticket ticket, Path input, boolean more, WarmProcess process) {
     int number = process.nextNumber();
-    process
-        .link()
-        .send(JobFrame.encode(number, ticket.run(), ticket.place(), input, more));
+    process.link().send(JobFrame.encode(number, ticket.run(), ticket.place(), input, more));
     return number;
   }
 
@@ -125,9 +123,7 @@ final class WarmJobs {
       Run run = ticket.run();
       boolean hasFiles = !script.contract().isFunction() || isTooLarge(run.input());
       JobDirectory directory =
-          hasFiles
-              ? JobDirectory.create(boot.jobs(), run)
-              : JobDirectory.reserve(boot.jobs(), run);
+          hasFiles ? JobDirectory.create(boot.jobs(), run) : JobDirectory.reserve(boot.jobs(), run);
       ticket.prepare(new Transcript(run, settings, boot.outputs()), directory);
       inputs.add(hasFiles ? directory.input() : stored(run.input()));
       ready.add(ticket);
@@ -135,8 +131,7 @@ final class WarmJobs {
       end(
           ticket,
           Outcome.Report.failed(
-              Failure.of(
-                  FailureCode.STORAGE_UNAVAILABLE, "the run cannot be prepared: " + e)));
+              Failure.of(FailureCode.STORAGE_UNAVAILABLE, "the run cannot be prepared: " + e)));
     }
   }
 
@@ -221,8 +216,7 @@ final class WarmJobs {
     CallOutcome outcome = ticket.outcome();
     outcome.tell(ticket.transcript());
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since());
-    Figures figures =
-        new Figures(0, micros / 1000, outcome.cpuMicros() / 1000, outcome.rssBytes());
+    Figures figures = new Figures(0, micros / 1000, outcome.cpuMicros() / 1000, outcome.rssBytes());
     ProcessEnd end =
         new ProcessEnd(
             OptionalInt.of(outcome.exitStatus()),
@@ -248,9 +242,7 @@ final class WarmJobs {
     Failure failure =
         refusal.code() == FailureCode.TIMED_OUT ? refusal.with("phase", "running") : refusal;
     for (Ticket ticket : tickets) {
-      end(
-          ticket,
-          ticket.wanted().map(OnceRuns::unbegun).orElse(Outcome.Report.failed(failure)));
+      end(ticket, ticket.wanted().map(OnceRuns::unbegun).orElse(Outcome.Report.failed(failure)));
     }
   }
 
@@ -261,7 +253,8 @@ final class WarmJobs {
       return;
     }
     RunLimits limits = ticket.run().limits();
-    String detail = "the job's deadline passed " + limits.timeout().toMillis() + " ms after the hand-off";
+    String detail =
+        "the job's deadline passed " + limits.timeout().toMillis() + " ms after the hand-off";
     end(
         ticket,
         Outcome.Report.failed(

@@ -25,6 +25,7 @@ final class WarmSession implements WarmLink.Listener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final WarmPool pool;
+  private final ForkServers servers;
   private final Board board;
   private final WarmJobs jobs;
   private final Deque<Call> calls = new ArrayDeque<>(MOST_CALLS);
@@ -39,8 +40,9 @@ final class WarmSession implements WarmLink.Listener {
   private boolean isRetiring;
   private int stillborn;
 
-  WarmSession(WarmPool pool, Board board, WarmJobs jobs) {
+  WarmSession(WarmPool pool, ForkServers servers, Board board, WarmJobs jobs) {
     this.pool = pool;
+    this.servers = servers;
     this.board = board;
     this.jobs = jobs;
   }
@@ -76,7 +78,9 @@ final class WarmSession implements WarmLink.Listener {
     }
   }
 
-  /** A fault of ours, too, leaves no process behind that somebody else would take for an idle one. */
+  /**
+   * A fault of ours, too, leaves no process behind that somebody else would take for an idle one.
+   */
   private void letGo() {
     if (process == null) {
       return;
@@ -194,7 +198,7 @@ final class WarmSession implements WarmLink.Listener {
   private void learn(CallOutcome outcome) {
     List<String> imports = outcome.imports();
     if (!imports.isEmpty()) {
-      pool.learned(jobs.script(), imports);
+      servers.learned(jobs.script(), imports);
     }
   }
 

@@ -102,6 +102,9 @@ class WorkerVerticleTest {
     }
 
     @Override
+    public void recall(JobId id) {}
+
+    @Override
     public void close() {}
   }
 
