@@ -1,8 +1,11 @@
 """Everything that can be measured, by the name that the command line takes."""
 
 import compare.run
+import endurance
 import inputs
+import memory
 import overhead
+import recovery
 import rejections
 import start
 import steps
@@ -18,6 +21,9 @@ def _in_rounds(measure):
 
 ALL = {
     "compare": compare.run.measure,
+    "memory": memory.measure,
+    "recovery": recovery.measure,
+    "endurance": endurance.measure,
     "overhead": _in_rounds(overhead.measure),
     "steps": _in_rounds(steps.measure),
     "start": _in_rounds(start.measure),
@@ -28,4 +34,4 @@ ALL = {
 }
 
 # What the goals are about; the others are measured when they are asked for.
-DEFAULT = ("compare",)
+DEFAULT = ("compare", "memory", "recovery", "endurance")

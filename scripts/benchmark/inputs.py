@@ -1,11 +1,9 @@
 """What queued inputs take: in the heap up to http.spill, on disk above."""
 
 import os
-import re
-import shutil
-import subprocess
 import time
 
+import jvm
 import proc
 from server import Server
 from table import Row
@@ -38,30 +36,14 @@ def _hold(size):
         time.sleep(_SETTLE)
         # A collection shrinks RSS: the first is read after one, the second before one, so that
         # what the heap has touched in between counts as growth.
-        heap, rss, disk = _live(server), _rss(server), proc.disk(server.tmp)
+        heap, rss, disk = jvm.live_heap(server.pid), _rss(server), proc.disk(server.tmp)
         for _ in range(_JOBS):
             server.submit("hold", body)
         time.sleep(_SETTLE)
         growth = {"rss": _rss(server) - rss, "disk": proc.disk(server.tmp) - disk}
-        growth["heap"] = _live(server) - heap
+        growth["heap"] = jvm.live_heap(server.pid) - heap
     return {name: size / 2**20 for name, size in growth.items()}
 
 
 def _rss(server):
     return proc.memory(server.pid)["Rss"]
-
-
-def _live(server):
-    """Bytes of the heap that are used after a collection."""
-    _jcmd(server.pid, "GC.run")
-    used = re.search(r"used (\d+)K", _jcmd(server.pid, "GC.heap_info")).group(1)
-    return int(used) * 1024
-
-
-def _jcmd(pid, command):
-    home = os.environ.get("JAVA_HOME")
-    # Beside the very java on the path: a JDK is needed to build, so that it is there.
-    java = os.path.join(home, "bin", "java") if home else os.path.realpath(shutil.which("java"))
-    jcmd = os.path.join(os.path.dirname(java), "jcmd")
-    done = subprocess.run([jcmd, str(pid), command], capture_output=True, text=True, check=True)
-    return done.stdout

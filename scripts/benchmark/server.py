@@ -37,6 +37,20 @@ class Server(Service):
         """The process id of the keeper that runs our scripts; the server's is that of the JVM."""
         return max(proc.children(self.pid), key=lambda pid: sum(proc.cpu_seconds(pid)))
 
+    def isolation(self, script):
+        """The level in which it runs a script."""
+        status, answer = self.call("GET", "/v1/scripts/" + script)
+        if status != 200:
+            raise RuntimeError("%s is not served: %d %s" % (script, status, answer.decode()))
+        return json.loads(answer)["settings"]["isolation"]
+
+    def run(self, script, body):
+        """Runs a job and waits; its output."""
+        status, answer = self.call("POST", "/v1/scripts/%s/run" % script, body)
+        if status != 200:
+            raise RuntimeError("%s failed: %d %s" % (script, status, answer.decode()))
+        return answer
+
     def submit(self, script, body=b"[]"):
         """Hands a job in; its id."""
         status, answer = self.call("POST", "/v1/scripts/%s/jobs" % script, body)

@@ -1,7 +1,6 @@
 """Who takes part: one entry is one row of the tables."""
 
 import contextlib
-import json
 from dataclasses import dataclass
 
 from compare import peers
@@ -87,18 +86,9 @@ class Field:
         for key, name, script, isolation, connections, stretch in _OURS:
             if key not in self._keys:
                 continue
-            runs_as = isolation_of(server, script)
+            runs_as = server.isolation(script)
             if runs_as != isolation:
                 self.missing[name] = 'here the server runs it as "%s"' % runs_as
                 continue
             path = "/v1/scripts/%s/run" % script
             self.contestants.append(Contestant(key, name, server, path, connections, stretch))
-
-
-def isolation_of(server, script):
-    """The level in which the server runs a script."""
-    status, answer = server.call("GET", "/v1/scripts/" + script)
-    if status != 200:
-        raise RuntimeError("%s is not served: %d %s" % (script, status, answer.decode()))
-    told = json.loads(answer)
-    return told.get("isolation") or told["settings"]["isolation"]

@@ -3,7 +3,8 @@
 import proc
 from table import grid
 
-_ROLES = ("server", "keeper", "fork server", "process")
+_OURS = ("JVM", "keeper", "fork server", "process")
+_THEIRS = ("server", "worker")
 
 
 def measure(contestants):
@@ -15,13 +16,20 @@ def measure(contestants):
 def text(sizes):
     lines = [["PSS in MiB after the load", "all", "process by process"]]
     for name, tree in sizes.items():
-        each = ", ".join("%s %.0f" % (role(name, depth), size / 2**20) for depth, size in tree)
-        lines.append([name, "%.0f" % (sum(size for _, size in tree) / 2**20), each])
+        each = ["%s %.0f" % (_role(name, depth), size / 2**20) for depth, size in tree]
+        lines.append([name, "%.0f" % (sum(size for _, size in tree) / 2**20), ", ".join(each)])
     return grid(lines)
 
 
-def role(service, depth):
+def by_role(service, tree):
+    """MiB of each process, by what it is."""
+    sizes = {}
+    for depth, size in tree:
+        sizes.setdefault(_role(service, depth), []).append(size / 2**20)
+    return sizes
+
+
+def _role(service, depth):
     """What a process is, by how many generations it is away from the first one."""
-    if service != "the server":
-        return "server" if depth == 0 else "worker"
-    return ("JVM", *_ROLES[1:])[min(depth, 3)]
+    roles = _OURS if service == "the server" else _THEIRS
+    return roles[min(depth, len(roles) - 1)]
