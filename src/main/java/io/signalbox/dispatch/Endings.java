@@ -91,12 +91,12 @@ final class Endings {
   /** A cancelled run says nothing about how long the next one takes. */
   private void measure(LiveJob live, Outcome.Report report) {
     if (!(report.outcome() instanceof Outcome.Cancelled)) {
-      line.runTimes().add(live.script(), report.figures().runMs());
+      line.runTimes().add(live.script(), report.figures().runMicros() / 1000.0);
     }
   }
 
   private void end(LiveJob live, Outcome.Report report, boolean wasRun) {
-    Figures figures = report.figures().withWait(live.waitNanos(line.nanos()) / 1_000_000);
+    Figures figures = report.figures().withWait(live.waitNanos(line.nanos()) / 1000);
     Outcome.Report complete = new Outcome.Report(report.outcome(), report.warnings(), figures);
     Optional<String> worker = wasRun ? live.worker() : Optional.empty();
     Job last = live.job().finished(complete, worker, line.clock().instant());

@@ -3,19 +3,40 @@ package io.signalbox.job;
 /**
  * What one attempt cost.
  *
- * @param waitMs from the time the job became ready to run to the hand-off, in milliseconds
- * @param runMs from the start of the process to its end, in milliseconds
- * @param cpuMs user and system time of the process and of the children that it waited for, in
- *     milliseconds
+ * @param waitMicros from the time the job became ready to run to the hand-off, in microseconds
+ * @param runMicros from its start to its end, in microseconds; of a batch, that of the whole call
+ * @param cpuMicros user and system time of the process and of the children that it waited for
  * @param peakRssBytes the highest resident memory of its largest process; 0 where nothing ran
  */
-public record Figures(long waitMs, long runMs, long cpuMs, long peakRssBytes) {
+public record Figures(long waitMicros, long runMicros, long cpuMicros, long peakRssBytes) {
 
   /** The figures of an attempt that never ran. */
   public static final Figures NONE = new Figures(0, 0, 0, 0);
 
+  private static final long MICROS = 1000;
+
+  /** Figures whose times are in milliseconds. */
+  public static Figures ofMillis(long wait, long run, long cpu, long peakRssBytes) {
+    return new Figures(wait * MICROS, run * MICROS, cpu * MICROS, peakRssBytes);
+  }
+
   /** The same figures with the wait that only the dispatcher knows. */
-  public Figures withWait(long ms) {
-    return new Figures(ms, runMs, cpuMs, peakRssBytes);
+  public Figures withWait(long micros) {
+    return new Figures(micros, runMicros, cpuMicros, peakRssBytes);
+  }
+
+  /** The wait in whole milliseconds. */
+  public long waitMs() {
+    return waitMicros / MICROS;
+  }
+
+  /** The run time in whole milliseconds. */
+  public long runMs() {
+    return runMicros / MICROS;
+  }
+
+  /** The CPU time in whole milliseconds. */
+  public long cpuMs() {
+    return cpuMicros / MICROS;
   }
 }

@@ -11,6 +11,7 @@ import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobListener;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -89,11 +90,13 @@ public final class JobMetrics implements JobListener {
   }
 
   private void attempted(Job job, Attempt attempt) {
-    timer(Meters.JOB_WAIT, job.script()).record(Duration.ofMillis(attempt.figures().waitMs()));
+    timer(Meters.JOB_WAIT, job.script())
+        .record(attempt.figures().waitMicros(), TimeUnit.MICROSECONDS);
     if (job.startedAt().isEmpty()) {
       return; // no process came to life
     }
-    timer(Meters.JOB_RUN, job.script()).record(Duration.ofMillis(attempt.figures().runMs()));
+    timer(Meters.JOB_RUN, job.script())
+        .record(attempt.figures().runMicros(), TimeUnit.MICROSECONDS);
     if (attempt.figures().peakRssBytes() > 0) {
       peak(job.script()).record(attempt.figures().peakRssBytes());
     }

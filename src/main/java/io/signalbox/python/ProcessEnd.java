@@ -30,7 +30,7 @@ record ProcessEnd(
         frame.has("oom_kills")
             ? OptionalLong.of(frame.path("oom_kills").asLong())
             : OptionalLong.empty(),
-        new Figures(
+        Figures.ofMillis(
             0,
             frame.path("run_ms").asLong(),
             frame.path("cpu_ms").asLong(),

@@ -216,7 +216,7 @@ final class WarmJobs {
     CallOutcome outcome = ticket.outcome();
     outcome.tell(ticket.transcript());
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since());
-    Figures figures = new Figures(0, micros / 1000, outcome.cpuMicros() / 1000, outcome.rssBytes());
+    Figures figures = new Figures(0, micros, outcome.cpuMicros(), outcome.rssBytes());
     ProcessEnd end =
         new ProcessEnd(
             OptionalInt.of(outcome.exitStatus()),

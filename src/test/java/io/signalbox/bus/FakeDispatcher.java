@@ -167,7 +167,7 @@ public final class FakeDispatcher extends VerticleBase {
       finish(
           job.id(),
           new Outcome.Report(
-              new Outcome.Succeeded(request.input()), List.of(), new Figures(2, 3, 1, 0)));
+              new Outcome.Succeeded(request.input()), List.of(), Figures.ofMillis(2, 3, 1, 0)));
     }
     return jobs.get(job.id());
   }

@@ -118,7 +118,7 @@ final class DispatcherFixture {
   }
 
   void end(String worker, Outcome outcome) {
-    Figures figures = new Figures(0, 100, 50, 1000);
+    Figures figures = Figures.ofMillis(0, 100, 50, 1000);
     news.hear(
         new WorkerNews.Ended(
             worker, running(worker), new Outcome.Report(outcome, List.of(), figures)));

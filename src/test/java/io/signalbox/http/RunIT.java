@@ -98,7 +98,7 @@ class RunIT {
             new Outcome.Failed(
                 Failure.of(FailureCode.PROCESS_CRASHED, "died").with("signal", "SIGSEGV")),
             List.of(new Warning("log_truncated", "cut")),
-            new Figures(1, 2, 3, 4)));
+            Figures.ofMillis(1, 2, 3, 4)));
 
     HttpResponse<String> answer = waiting.get();
     JsonObject problem = new JsonObject(answer.body());

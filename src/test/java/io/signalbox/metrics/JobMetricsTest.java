@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class JobMetricsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Figures FIGURES = new Figures(40, 120, 80, 1 << 20);
+  private static final Figures FIGURES = Figures.ofMillis(40, 120, 80, 1 << 20);
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final JobMetrics metrics = new JobMetrics(registry, script -> "process");

@@ -80,7 +80,7 @@ public abstract class JobStoreConformance {
     Job last =
         job.started("v1", NOW)
             .finished(
-                new Outcome.Report(outcome, List.of(), new Figures(1, 2, 3, 4)),
+                new Outcome.Report(outcome, List.of(), Figures.ofMillis(1, 2, 3, 4)),
                 Optional.of("worker-1"),
                 NOW);
     get(store.complete(last, output));
