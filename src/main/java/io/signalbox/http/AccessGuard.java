@@ -3,6 +3,7 @@ package io.signalbox.http;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -50,14 +51,13 @@ final class AccessGuard implements Handler<RoutingContext> {
   /** Scripts choose the type of their output: a browser must never run it as a page of ours. */
   private static void harden(HttpServerResponse response) {
     response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader(
-            "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+        .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NO_SNIFF)
+        .putHeader(Headers.CACHE_CONTROL, Headers.NO_STORE)
+        .putHeader(Headers.SECURITY_POLICY, Headers.SANDBOX);
   }
 
   private void checkHost(HttpServerRequest request) {
-    List<String> named = request.headers().getAll("Host");
+    List<String> named = request.headers().getAll(HttpHeaders.HOST);
     if (named.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
       return;
     }
@@ -72,14 +72,14 @@ final class AccessGuard implements Handler<RoutingContext> {
 
   private void checkOrigin(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    String origin = request.getHeader("Origin");
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
     if (origin != null && settings.allowedOrigins().contains(origin.toLowerCase(Locale.ROOT))) {
       Cors.allow(ctx, origin);
-    } else if (origin != null && !isOurs(origin, request.getHeader("Host"))) {
+    } else if (origin != null && !isOurs(origin, request.getHeader(HttpHeaders.HOST))) {
       throw new JobException(
           FailureCode.FORBIDDEN,
           "pages of " + origin + " may not call this server; see http.allowed_origins");
-    } else if ("cross-site".equals(request.getHeader("Sec-Fetch-Site"))) {
+    } else if ("cross-site".equals(request.getHeader(Headers.SEC_FETCH_SITE))) {
       throw new JobException(FailureCode.FORBIDDEN, "a page of another site sent this request");
     }
   }
@@ -91,13 +91,13 @@ final class AccessGuard implements Handler<RoutingContext> {
 
   private boolean isPreflight(HttpServerRequest request) {
     return request.method() == HttpMethod.OPTIONS
-        && request.getHeader("Access-Control-Request-Method") != null
-        && request.getHeader("Origin") != null;
+        && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null
+        && request.getHeader(HttpHeaders.ORIGIN) != null;
   }
 
   private void checkToken(RoutingContext ctx) {
     boolean free = token.isEmpty() || ctx.normalizedPath().startsWith("/health/");
-    if (!free && !carriesToken(ctx.request().getHeader("Authorization"))) {
+    if (!free && !carriesToken(ctx.request().getHeader(HttpHeaders.AUTHORIZATION))) {
       throw new JobException(
           FailureCode.UNAUTHORIZED, "send the header 'Authorization: Bearer' with the token");
     }

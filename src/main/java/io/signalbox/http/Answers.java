@@ -5,6 +5,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -22,20 +23,24 @@ final class Answers {
   static void json(RoutingContext ctx, int status, Buffer body) {
     ctx.response()
         .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
         .end(body)
         .onFailure(ctx::fail);
   }
 
   static void text(RoutingContext ctx, String contentType, String body) {
-    ctx.response().putHeader("Content-Type", contentType).end(body).onFailure(ctx::fail);
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body).onFailure(ctx::fail);
   }
 
   /** A payload as the body, from the heap or straight from its file. */
   static void payload(RoutingContext ctx, Payload payload) {
     HttpServerResponse response = ctx.response();
-    response.putHeader("Content-Type", payload.contentType());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, typeOf(payload));
     send(response, payload).recover(Answers::unreadable).onFailure(ctx::fail);
+  }
+
+  private static CharSequence typeOf(Payload payload) {
+    return payload.contentType().equals(Payload.JSON) ? Headers.JSON : payload.contentType();
   }
 
   private static Future<Void> send(HttpServerResponse response, Payload payload) {

@@ -4,6 +4,7 @@ import io.signalbox.bus.RequestFields;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -30,20 +31,21 @@ record Ask(
     Optional<Duration> deadline) {
 
   private static final Set<String> KNOWN = Set.of("timeout", "deadline", "priority", "key");
-  private static final String LABELS = "Signalbox-Labels";
 
   /** Reads it, or throws {@code invalid_request} or {@code unsupported_media_type}. */
   static Ask of(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    Query query = Query.of(ctx.queryParams(), KNOWN, Params::isParam);
+    Query query = Query.of(ctx, KNOWN, Params::isParam);
     return new Ask(
         ctx.pathParam("script"),
         ContentTypes.ofInput(request.headers()),
         length(request),
-        Params.read(header(request, Params.HEADER), query),
+        Params.read(header(request, Headers.PARAMS), query),
         query.text("priority").map(text -> RequestFields.priority("priority", text)),
         query.text("key").map(text -> RequestFields.word("key", text)),
-        header(request, LABELS).map(text -> RequestFields.labels(LABELS, text)).orElse(List.of()),
+        header(request, Headers.LABELS)
+            .map(text -> RequestFields.labels(Headers.LABELS.toString(), text))
+            .orElse(List.of()),
         query.text("timeout").map(text -> RequestFields.duration("timeout", text)),
         query.text("deadline").map(text -> RequestFields.duration("deadline", text)));
   }
@@ -54,15 +56,18 @@ record Ask(
   }
 
   private static long length(HttpServerRequest request) {
-    if (request.getHeader("Transfer-Encoding") != null) {
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       return -1;
     }
-    String length = request.getHeader("Content-Length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length);
   }
 
   /** A header's text. HTTP carries bytes, which arrive here as Latin-1; clients mean UTF-8. */
-  private static Optional<String> header(HttpServerRequest request, String name) {
+  private static Optional<String> header(HttpServerRequest request, CharSequence name) {
+    if (!request.headers().contains(name)) {
+      return Optional.empty();
+    }
     List<String> values = request.headers().getAll(name);
     if (values.size() > 1) {
       throw RequestFields.invalid("the header " + name + " is given more than once");

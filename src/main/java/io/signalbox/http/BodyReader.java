@@ -23,7 +23,6 @@ final class BodyReader {
   private final InputTarget target;
   private final long limit;
   private final Promise<Payload> done = Promise.promise();
-  private long length;
   private long lastMoveNanos = System.nanoTime();
   private long timer;
   private boolean waitsForTarget;
@@ -55,8 +54,7 @@ final class BodyReader {
       return;
     }
     lastMoveNanos = System.nanoTime();
-    length += chunk.length();
-    if (length > limit) {
+    if (target.length() + chunk.length() > limit) {
       fail(InputCollector.tooLarge(limit));
       return;
     }

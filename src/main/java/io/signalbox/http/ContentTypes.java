@@ -4,6 +4,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.job.Payload;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -20,12 +21,12 @@ final class ContentTypes {
 
   /** The type without parameters; JSON where nothing was said. */
   static String ofInput(MultiMap headers) {
-    String encoding = headers.get("Content-Encoding");
+    String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw refuse("an input with Content-Encoding '" + encoding + "' is not unpacked here");
     }
-    String header = headers.get("Content-Type");
-    if (header == null || header.isBlank()) {
+    String header = headers.get(HttpHeaders.CONTENT_TYPE);
+    if (header == null || header.isBlank() || header.equals(Payload.JSON)) {
       return Payload.JSON;
     }
     String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import io.signalbox.job.JobException;
 import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -28,22 +29,30 @@ final class InputCollector {
     this.folder = folder;
   }
 
+  /** Whether the body goes to the heap and is sent without waiting for anything. */
+  boolean isSmall(HttpServerRequest request, Ask ask) {
+    return ask.length() >= 0
+        && ask.length() <= settings.spill()
+        && !request.headers().contains(HttpHeaders.EXPECT);
+  }
+
   /** Resumes a paused request and reads its body. After a failure no file is left. */
   Future<Payload> collect(HttpServerRequest request, Ask ask, long limit) {
     if (ask.length() > limit) {
       return Future.failedFuture(tooLarge(limit));
     }
-    return target(ask)
-        .compose(
-            target -> {
-              if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-                request
-                    .response()
-                    .writeContinue()
-                    .onFailure(gone -> LOG.debug("a client left before its body", gone));
-              }
-              return new BodyReader(vertx, request, target, limit).read(settings.bodyTimeout());
-            });
+    return target(ask).compose(target -> collect(request, target, limit));
+  }
+
+  /** Reads what is still to come of a body, a part of which may lie in its target. */
+  Future<Payload> collect(HttpServerRequest request, InputTarget target, long limit) {
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request
+          .response()
+          .writeContinue()
+          .onFailure(gone -> LOG.debug("a client left before its body", gone));
+    }
+    return new BodyReader(vertx, request, target, limit).read(settings.bodyTimeout());
   }
 
   /** Removes the file of a payload that nobody took over. */

@@ -61,6 +61,11 @@ final class InputFile implements InputTarget {
   }
 
   @Override
+  public long length() {
+    return length;
+  }
+
+  @Override
   public boolean isFull() {
     return file.writeQueueFull();
   }

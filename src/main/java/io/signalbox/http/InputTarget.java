@@ -7,6 +7,9 @@ import io.vertx.core.buffer.Buffer;
 /** Where the chunks of an arriving body go. Lives on the context of the request. */
 interface InputTarget {
 
+  /** How many bytes it has taken. */
+  long length();
+
   /** Takes a chunk; the future fails where it cannot be kept. */
   Future<Void> write(Buffer chunk);
 

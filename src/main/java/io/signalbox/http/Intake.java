@@ -4,15 +4,19 @@ import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in of every input: shape, then a place in the queue, and only then the body. Whatever
- * goes wrong on the way, the place is given back and no file stays.
+ * The way in of every input: shape, then a place in the queue, and only then the body, unless that
+ * is small and arrived with its head. Whatever goes wrong on the way, the place is given back and
+ * no file stays.
  */
 final class Intake {
 
@@ -26,16 +30,28 @@ final class Intake {
     this.collector = collector;
   }
 
-  /** A complete request for a job, and the place that is kept for it. */
-  record Taken(JobRequest request, Call.Admission admission) {}
+  /**
+   * A complete request for a job.
+   *
+   * @param admission the place that is kept for it; none where its body was there at once
+   */
+  record Taken(JobRequest request, Optional<Call.Admission> admission) {}
 
   /** Takes a request in. Called while nothing of its body has been read. */
   Future<Taken> take(RoutingContext ctx) {
     HttpServerRequest request = ctx.request();
-    request.pause();
     Ask ask = Ask.of(ctx);
-    return jobs.ask(new Call.Admit(ask.script(), ask.length()))
-        .compose(admission -> collect(request, ask, admission));
+    if (!collector.isSmall(request, ask)) {
+      request.pause();
+      return keep(ask, place -> collector.collect(request, ask, place.inputLimit()));
+    }
+    InputMemory target = new InputMemory(ask.contentType());
+    return PromptBody.read(request, target)
+        .compose(
+            whole ->
+                whole
+                    ? Future.succeededFuture(taken(ask, target.payload(), Optional.empty()))
+                    : keep(ask, place -> collector.collect(request, target, place.inputLimit())));
   }
 
   /** Hands the job over; a refusal leaves nothing behind. */
@@ -45,15 +61,22 @@ final class Intake {
 
   /** Forgets a job that was never handed over. */
   void drop(Taken taken) {
-    release(taken.admission());
+    taken.admission().ifPresent(this::release);
     collector.remove(taken.request().input());
   }
 
-  private Future<Taken> collect(HttpServerRequest request, Ask ask, Call.Admission admission) {
-    return collector
-        .collect(request, ask, admission.inputLimit())
-        .map(input -> new Taken(ask.request(JobId.next(), input), admission))
-        .onFailure(failed -> release(admission));
+  private Future<Taken> keep(Ask ask, Function<Call.Admission, Future<Payload>> input) {
+    return jobs.ask(new Call.Admit(ask.script(), ask.length()))
+        .compose(
+            place ->
+                input
+                    .apply(place)
+                    .map(payload -> taken(ask, payload, Optional.of(place)))
+                    .onFailure(failed -> release(place)));
+  }
+
+  private static Taken taken(Ask ask, Payload input, Optional<Call.Admission> place) {
+    return new Taken(ask.request(JobId.next(), input), place);
   }
 
   private void release(Call.Admission admission) {

@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 final class Params {
 
-  static final String HEADER = "Signalbox-Params";
-
   private static final String PREFIX = "param.";
 
   private Params() {}
@@ -26,7 +24,11 @@ final class Params {
 
   /** The params as one JSON object. */
   static String read(Optional<String> header, Query query) {
-    String given = header.map(text -> RequestFields.params(HEADER, text)).orElse("{}");
+    String given =
+        header.map(text -> RequestFields.params(Headers.PARAMS.toString(), text)).orElse("{}");
+    if (query.isEmpty()) {
+      return given;
+    }
     JsonObject members = new JsonObject();
     query.names().stream()
         .filter(Params::isParam)

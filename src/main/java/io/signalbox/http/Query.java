@@ -3,6 +3,7 @@ package io.signalbox.http;
 import io.signalbox.bus.RequestFields;
 import io.signalbox.config.Nearest;
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,21 @@ import java.util.function.Predicate;
 /** The query of one request: each parameter known, given once, and well-formed. */
 final class Query {
 
+  private static final Query NONE = new Query(MultiMap.caseInsensitiveMultiMap());
+
   private final MultiMap values;
 
   private Query(MultiMap values) {
     this.values = values;
+  }
+
+  /**
+   * Most requests have none, and to look for it takes longer than to see so.
+   *
+   * @param free which names need not be known
+   */
+  static Query of(RoutingContext ctx, Set<String> known, Predicate<String> free) {
+    return ctx.request().uri().indexOf('?') < 0 ? NONE : of(ctx.queryParams(), known, free);
   }
 
   static Query of(MultiMap values, Set<String> known) {
@@ -35,6 +47,10 @@ final class Query {
       }
     }
     return new Query(values);
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
   }
 
   List<String> names() {

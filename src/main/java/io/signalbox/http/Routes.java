@@ -29,7 +29,8 @@ final class Routes {
 
   /** The first handler: the router itself trips over an escape such as {@code %zz}. */
   static void refuseBrokenEscapes(RoutingContext ctx) {
-    if (BROKEN_ESCAPE.matcher(ctx.request().uri()).find()) {
+    String uri = ctx.request().uri();
+    if (uri.indexOf('%') >= 0 && BROKEN_ESCAPE.matcher(uri).find()) {
       ctx.fail(RequestFields.invalid("the address holds a % without two hexadecimal digits"));
     } else {
       ctx.next();

@@ -2,16 +2,12 @@ package io.signalbox.http;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
-import io.signalbox.job.Attempt;
-import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
 import io.signalbox.job.Warning;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +48,7 @@ final class RunRoute {
     JobId id = taken.request().id();
     ctx.response().closeHandler(gone -> cancel(id));
     intake
-        .hand(taken, new Call.Run(taken.request(), Optional.of(taken.admission())))
+        .hand(taken, new Call.Run(taken.request(), taken.admission()))
         .onSuccess(finished -> answer(ctx, finished))
         .onFailure(ctx::fail);
   }
@@ -60,7 +56,7 @@ final class RunRoute {
   private void stream(RoutingContext ctx, Intake.Taken taken) {
     JobId id = taken.request().id();
     intake
-        .hand(taken, new Call.Submit(taken.request(), Optional.of(taken.admission())))
+        .hand(taken, new Call.Submit(taken.request(), taken.admission()))
         .onSuccess(view -> follow(ctx, id))
         .onFailure(ctx::fail);
   }
@@ -70,7 +66,7 @@ final class RunRoute {
       cancel(id);
       return;
     }
-    ctx.response().putHeader("Signalbox-Job-Id", id.value());
+    ctx.response().putHeader(Headers.JOB_ID, id.value());
     streams.ofJob(id, -1, streams.sse(ctx.request(), false), () -> cancel(id));
   }
 
@@ -80,25 +76,17 @@ final class RunRoute {
       return;
     }
     Job job = finished.job();
-    response.putHeader("Signalbox-Job-Id", job.id().value());
-    serverTiming(job).ifPresent(text -> response.putHeader("Server-Timing", text));
+    response.putHeader(Headers.JOB_ID, job.id().value());
+    ServerTiming.of(job).ifPresent(text -> response.putHeader(Headers.SERVER_TIMING, text));
     if (!job.warnings().isEmpty()) {
-      response.putHeader("Signalbox-Warnings", codes(job.warnings()));
+      response.putHeader(Headers.WARNINGS, codes(job.warnings()));
     }
-    Problems.concerns(ctx, job.id());
-    finished
-        .output()
-        .ifPresentOrElse(output -> Answers.payload(ctx, output), () -> ctx.fail(Problems.of(job)));
-  }
-
-  private static Optional<String> serverTiming(Job job) {
-    List<Attempt> attempts = job.attempts();
-    if (attempts.isEmpty()) {
-      return Optional.empty();
+    if (finished.output().isPresent()) {
+      Answers.payload(ctx, finished.output().get());
+    } else {
+      Problems.concerns(ctx, job.id());
+      ctx.fail(Problems.of(job));
     }
-    Figures figures = attempts.get(attempts.size() - 1).figures();
-    return Optional.of(
-        String.format(Locale.ROOT, "queue;dur=%d, run;dur=%d", figures.waitMs(), figures.runMs()));
   }
 
   private static String codes(List<Warning> warnings) {

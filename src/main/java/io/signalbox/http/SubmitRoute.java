@@ -6,7 +6,6 @@ import io.signalbox.bus.JobsJson;
 import io.signalbox.job.JobId;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code POST /v1/scripts/{script}/jobs}: accepts a job and, if preferred, waits a while. */
@@ -31,7 +30,7 @@ final class SubmitRoute {
 
   private Future<Call.JobView> accept(Intake.Taken taken, Prefer prefer) {
     return intake
-        .hand(taken, new Call.Submit(taken.request(), Optional.of(taken.admission())))
+        .hand(taken, new Call.Submit(taken.request(), taken.admission()))
         .compose(
             view ->
                 prefer.waitSeconds() == 0 || view.job().state().isFinal()

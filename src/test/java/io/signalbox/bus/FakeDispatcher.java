@@ -141,16 +141,20 @@ public final class FakeDispatcher extends VerticleBase {
   }
 
   private synchronized Future<Call.Admission> admit(Call.Admit call) {
-    script(call.script());
+    check(call.script(), call.length());
+    places.add(++lastPlace);
+    return Future.succeededFuture(new Call.Admission(lastPlace, inputLimit));
+  }
+
+  private void check(String script, long length) {
+    script(script);
     refusal.ifPresent(
         failure -> {
           throw failure.exception();
         });
-    if (call.length() > inputLimit) {
+    if (length > inputLimit) {
       throw new JobException(FailureCode.INPUT_TOO_LARGE, "the input is too large");
     }
-    places.add(++lastPlace);
-    return Future.succeededFuture(new Call.Admission(lastPlace, inputLimit));
   }
 
   private synchronized boolean free(Call.Admission admission) {
@@ -158,7 +162,7 @@ public final class FakeDispatcher extends VerticleBase {
   }
 
   private synchronized Job accept(JobRequest request, Optional<Call.Admission> admission) {
-    admission.ifPresent(this::free);
+    admission.ifPresentOrElse(this::free, () -> check(request.script(), request.input().length()));
     Job job = Job.accepted(request, "v1", request.priority().orElse(5), Instant.EPOCH);
     jobs.put(job.id(), job);
     requests.put(job.id(), request);

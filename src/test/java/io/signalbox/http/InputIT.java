@@ -210,6 +210,29 @@ class InputIT {
   }
 
   @Test
+  void keeps_a_place_for_a_small_body_whose_rest_is_on_its_way() {
+    try (RawHttp client = http.connect()) {
+      client.send(POST, "Host: localhost", "Content-Length: 4", "").write("12");
+      await().until(() -> http.dispatcher.keptPlaces() == 1);
+      client.write("34");
+
+      assertThat(client.answer().body()).isEqualTo("1234");
+    }
+    assertThat(http.dispatcher.keptPlaces()).isZero();
+  }
+
+  @Test
+  void answers_requests_that_came_together_one_after_another() {
+    try (RawHttp client = http.connect()) {
+      String request = POST + "\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n";
+      client.write(request + "1" + request + "2");
+
+      assertThat(client.answer().body()).isEqualTo("1");
+      assertThat(client.answer().body()).isEqualTo("2");
+    }
+  }
+
+  @Test
   void does_not_give_up_on_a_slow_body_that_goes_on() throws Exception {
     try (RawHttp client = http.connect()) {
       client.send(POST, "Host: localhost", "Content-Length: 5", "");
