@@ -5,6 +5,7 @@ import io.signalbox.bus.JobsJson;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.script.Batching;
+import io.signalbox.script.Pending;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
@@ -89,7 +90,7 @@ final class Overview {
         new JsonObject()
             .put("name", script.name())
             .put("version", script.version())
-            .put("state", script.problem().isPresent() ? "cannot_start" : "ready")
+            .put("state", state(script))
             .put("contract", script.contract().kind().text())
             .put("takes_job", script.contract().takesJob())
             .put("imports", new JsonArray(script.contract().imports()))
@@ -101,7 +102,26 @@ final class Overview {
       json.put("description", script.description());
     }
     script.problem().ifPresent(problem -> json.put("failure", JobsJson.failure(problem)));
+    catalogue.pending(script.name()).ifPresent(one -> json.put("pending", pending(one)));
+    JsonArray warnings = JobsJson.warnings(catalogue.warnings(script.name()));
+    if (!warnings.isEmpty()) {
+      json.put("warnings", warnings);
+    }
     line.runTimes().own(script.name()).ifPresent(ms -> json.put("mean_run_ms", Math.round(ms)));
+    return json;
+  }
+
+  private static String state(Script script) {
+    return script
+        .problem()
+        .map(why -> why.code() == FailureCode.STARTING ? "proving" : "cannot_start")
+        .orElse("ready");
+  }
+
+  private static JsonObject pending(Pending pending) {
+    JsonObject json =
+        new JsonObject().put("version", pending.version()).put("state", pending.state().text());
+    pending.failure().ifPresent(why -> json.put("failure", JobsJson.failure(why)));
     return json;
   }
 

@@ -1,7 +1,6 @@
 package io.signalbox.http;
 
 import io.signalbox.bus.Jobs;
-import io.signalbox.job.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -24,14 +23,14 @@ public final class HttpVerticle extends VerticleBase {
   private final Jobs jobs;
   private final Path spillFolder;
   private final Optional<Supplier<String>> scrape;
-  private final Supplier<Optional<Failure>> unready;
+  private final Supplier<Readiness> readiness;
   private final String boot;
   private HttpServer server;
 
   /**
    * @param spillFolder an existing private folder for large inputs
    * @param scrape gives the metrics in Prometheus' text format; called on a worker thread
-   * @param unready says why the server is not ready; empty when it is. Must not block
+   * @param readiness says whether the server is ready; must not block
    * @param boot names this start of the server, the same for all its instances
    */
   public HttpVerticle(
@@ -39,13 +38,13 @@ public final class HttpVerticle extends VerticleBase {
       Jobs jobs,
       Path spillFolder,
       Optional<Supplier<String>> scrape,
-      Supplier<Optional<Failure>> unready,
+      Supplier<Readiness> readiness,
       String boot) {
     this.settings = settings;
     this.jobs = jobs;
     this.spillFolder = spillFolder;
     this.scrape = scrape;
-    this.unready = unready;
+    this.readiness = readiness;
     this.boot = boot;
   }
 
@@ -97,7 +96,7 @@ public final class HttpVerticle extends VerticleBase {
     Intake intake = new Intake(jobs, new InputCollector(vertx, settings, spillFolder));
     EventStreams streams = new EventStreams(vertx, jobs, settings.ping(), cursors);
     new Api(jobs, intake, streams, cursors)
-        .addTo(routes, new HealthRoutes(vertx, unready, scrape), OpenApi.load());
+        .addTo(routes, new HealthRoutes(vertx, readiness, scrape), OpenApi.load());
     routes.close();
     return router;
   }

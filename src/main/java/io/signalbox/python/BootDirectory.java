@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,7 @@ public final class BootDirectory implements Closeable {
     BootLock lock = BootLock.tryLock(path.resolve(BootSweep.LOCK)).orElseThrow();
     BootDirectory boot = new BootDirectory(path, lock);
     try {
-      for (Path part : new Path[] {boot.jobs(), boot.spill(), boot.outputs(), boot.python()}) {
+      for (Path part : boot.parts()) {
         Files.createDirectory(part, FileTree.PRIVATE);
       }
       PythonFiles.extractTo(boot.python());
@@ -86,6 +87,10 @@ public final class BootDirectory implements Closeable {
       boot.close();
       throw e;
     }
+  }
+
+  private List<Path> parts() {
+    return List.of(jobs(), spill(), outputs(), python(), versions());
   }
 
   /** The random id of this boot. */
@@ -110,6 +115,11 @@ public final class BootDirectory implements Closeable {
   /** Where outputs that are too large for the heap lie; their owners remove them. */
   Path outputs() {
     return path.resolve("outputs");
+  }
+
+  /** Where the sources of the scripts' versions lie. */
+  public Path versions() {
+    return path.resolve("versions");
   }
 
   /** Where the Python half lies; on the path of every script. */

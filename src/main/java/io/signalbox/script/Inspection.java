@@ -22,7 +22,7 @@ final class Inspection {
 
   private final ScriptInspector inspector;
   private final Set<Path> suspects = new LinkedHashSet<>();
-  private Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
 
   Inspection(ScriptInspector inspector) {
     this.inspector = inspector;

@@ -39,4 +39,15 @@ public record Script(
   Script with(Contract known) {
     return new Script(name, file, source, version, description, known, settings, notices, problem);
   }
+
+  /** The same script, its source kept elsewhere. */
+  Script with(Path copy) {
+    return new Script(name, file, copy, version, description, contract, settings, notices, problem);
+  }
+
+  /** The same script, which cannot be served. */
+  Script with(Failure why) {
+    return new Script(
+        name, file, source, version, description, contract, settings, notices, Optional.of(why));
+  }
 }

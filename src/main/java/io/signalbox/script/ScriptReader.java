@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +22,13 @@ final class ScriptReader {
   private static final List<String> TOP_KEYS = List.of("requires-python", "dependencies", "tool");
 
   private final CatalogueSettings server;
-  private final Set<String> standardModules;
-  private final String interpreter;
+  private final PythonIdentity python;
+  private final VersionCopies copies;
 
-  ScriptReader(CatalogueSettings server, Set<String> standardModules, String interpreter) {
+  ScriptReader(CatalogueSettings server, PythonIdentity python, VersionCopies copies) {
     this.server = server;
-    this.standardModules = standardModules;
-    this.interpreter = interpreter;
+    this.python = python;
+    this.copies = copies;
   }
 
   /**
@@ -41,6 +41,12 @@ final class ScriptReader {
     Reading with(Contract contract) {
       return new Reading(script.with(contract), fingerprint);
     }
+
+    Versions.Offer offer() {
+      Path golden = GoldenFile.path(script.name(), script.file());
+      return new Versions.Offer(
+          script, fingerprint.marks().getOrDefault(golden, Fingerprint.ABSENT));
+    }
   }
 
   /** What the metadata of a script says. */
@@ -49,21 +55,49 @@ final class ScriptReader {
   /** Reads a script; blocks. */
   Reading read(String name, Path file) {
     String mark = Fingerprint.mark(file);
+    Path golden = GoldenFile.path(name, file);
+    String goldenMark = Fingerprint.mark(golden);
     try {
       SourceFile source = SourceFile.read(file);
       ImportedFiles imported = ImportedFiles.follow(file, source);
       Map<Path, String> marks = new HashMap<>(imported.marks());
       marks.put(file, mark);
-      return new Reading(script(name, file, source, imported), new Fingerprint(marks));
+      marks.put(golden, goldenMark);
+      Script script = script(name, file, source, imported);
+      return kept(new Reading(script, new Fingerprint(marks)), source);
     } catch (IOException unreadable) {
       String why =
           unreadable instanceof NoSuchFileException ? "it is not there" : unreadable.getMessage();
-      return new Reading(unreadable(name, file, why), new Fingerprint(Map.of()));
+      return unserved(name, file, "the file cannot be read: " + why);
     } catch (RuntimeException | StackOverflowError fault) { // no script may stop the scan
       LOG.error("Reading {} failed inside the server", file, fault);
       return new Reading(
-          unreadable(name, file, fault.toString()), new Fingerprint(Map.of(file, mark)));
+          unfit(name, file, "the file cannot be read: " + fault),
+          new Fingerprint(Map.of(file, mark)));
     }
+  }
+
+  /** The same with a copy of the source, unless the script cannot run anyway. */
+  private Reading kept(Reading reading, SourceFile source) {
+    Script script = reading.script();
+    if (script.problem().isPresent()) {
+      return reading;
+    }
+    try {
+      return new Reading(script.with(copies.keep(script, source.bytes())), reading.fingerprint());
+    } catch (IOException full) {
+      return unserved(script.name(), script.file(), "no copy of it can be kept: " + full);
+    }
+  }
+
+  /** A script that is read again with the next scan. */
+  private Reading unserved(String name, Path file, String why) {
+    return new Reading(unfit(name, file, why), new Fingerprint(Map.of()));
+  }
+
+  /** Removes the copies that no run can need any more. */
+  void sweep(Collection<Script> wanted) {
+    copies.sweep(wanted);
   }
 
   private Script script(String name, Path file, SourceFile source, ImportedFiles imported) {
@@ -74,7 +108,7 @@ final class ScriptReader {
     } catch (BrokenScript broken) {
       problem = problem.or(() -> Optional.of(problem(file, broken.line(), broken.getMessage())));
     }
-    String version = Version.of(source, imported, file, declared.settings() + "\0" + interpreter);
+    String version = Version.of(source, imported, file, declared.settings() + "\0" + python.name());
     String description = Docstring.firstParagraph(source.text());
     return new Script(
         name,
@@ -119,7 +153,7 @@ final class ScriptReader {
     }
   }
 
-  private Script unreadable(String name, Path file, String reason) {
+  private Script unfit(String name, Path file, String reason) {
     return new Script(
         name,
         file,
@@ -129,14 +163,16 @@ final class ScriptReader {
         Contract.PLAIN,
         server.settings(name),
         List.of(),
-        Optional.of(problem(file, 0, "the file cannot be read: " + reason)));
+        Optional.of(problem(file, 0, reason)));
   }
 
   private Optional<Failure> reserved(String name) {
     String why =
         name.equals("signalbox")
             ? "the helper module of that name"
-            : standardModules.contains(name) ? "a module of Python's standard library" : "";
+            : python.standardModules().contains(name)
+                ? "a module of Python's standard library"
+                : "";
     return why.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -15,55 +15,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the catalogue up to date with the scripts folder. One thread at a time calls it, about once
- * a second and never an event loop. Looking beats listening here: notifications of the file system
- * are blind on container mounts, NFS and ConfigMaps.
+ * Looks for new, changed and removed files in the scripts folder. One thread at a time calls it,
+ * about once a second and never an event loop. Looking beats listening here: notifications of the
+ * file system are blind on container mounts, NFS and ConfigMaps.
  */
 public final class ScriptScanner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScriptScanner.class);
 
-  private final ScriptFolder folder;
   private final Path dir;
+  private final ScriptFolder folder;
   private final ScriptReader reader;
   private final Inspection inspection;
-  private final ScriptCatalogue catalogue;
+  private final Succession succession;
   private final LongSupplier nanos;
   private final Map<String, Tracked> tracked = new HashMap<>();
 
   private boolean first = true;
   private Set<String> refused = Set.of();
-  private Optional<String> trouble = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
-   * @param standardModules names that a script cannot have, as in {@code sys.stdlib_module_names}
-   * @param interpreter what identifies the interpreter; another one is another version
+   * @param nanos nanoseconds of a monotonic clock
    */
-  public ScriptScanner(
-      CatalogueSettings settings,
-      ScriptCatalogue catalogue,
-      ScriptInspector inspector,
-      Set<String> standardModules,
-      String interpreter) {
-    this(
-        new ScriptReader(settings, standardModules, interpreter),
-        new Inspection(inspector),
-        settings.dir(),
-        catalogue,
-        System::nanoTime);
-  }
-
   ScriptScanner(
+      Path dir,
       ScriptReader reader,
       Inspection inspection,
-      Path dir,
-      ScriptCatalogue catalogue,
+      Succession succession,
       LongSupplier nanos) {
-    this.reader = reader;
-    this.inspection = inspection;
     this.dir = dir;
     this.folder = new ScriptFolder(dir);
-    this.catalogue = catalogue;
+    this.reader = reader;
+    this.inspection = inspection;
+    this.succession = succession;
     this.nanos = nanos;
   }
 
@@ -83,15 +68,15 @@ public final class ScriptScanner {
     complain(listing.refused());
     update(listing.files());
     first = false;
-    return publish();
+    return offer();
   }
 
-  /** Why the last scan could not read the folder; empty where it could. */
+  /** Why the last scan could not read the folder; empty where it could. From any thread. */
   public Optional<String> trouble() {
     return trouble;
   }
 
-  /** Why new and changed scripts have to wait; empty where none does. */
+  /** Why new and changed scripts have to wait; empty where none does. From any thread. */
   public Optional<String> inspectionTrouble() {
     return inspection.trouble();
   }
@@ -157,29 +142,11 @@ public final class ScriptScanner {
         && script.script().map(known -> script.isDue(known.file(), now)).orElse(true);
   }
 
-  private ScriptChanges publish() {
-    Map<String, Script> next = new TreeMap<>();
-    tracked.forEach((name, one) -> one.script().ifPresent(script -> next.put(name, script)));
-    List<String> added = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    next.forEach(
-        (name, script) -> {
-          Optional<Script> before = catalogue.find(name);
-          if (before.filter(script::equals).isEmpty()) {
-            (before.isEmpty() ? added : changed).add(name);
-            remark(script);
-          }
-        });
-    List<String> removed =
-        catalogue.all().stream().map(Script::name).filter(name -> !next.containsKey(name)).toList();
-    catalogue.replace(next);
-    return new ScriptChanges(added, changed, removed);
-  }
-
-  private static void remark(Script script) {
-    script
-        .problem()
-        .ifPresent(why -> LOG.warn("Script {} cannot start: {}", script.name(), why.detail()));
-    script.notices().forEach(notice -> LOG.info("Script {}: {}", script.name(), notice));
+  private ScriptChanges offer() {
+    Map<String, Versions.Offer> found = new TreeMap<>();
+    tracked.forEach((name, one) -> one.offer().ifPresent(offer -> found.put(name, offer)));
+    ScriptChanges changes = succession.offer(found);
+    reader.sweep(succession.wanted());
+    return changes;
   }
 }

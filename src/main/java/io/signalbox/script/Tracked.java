@@ -20,6 +20,11 @@ final class Tracked {
     return accepted.map(Reading::script);
   }
 
+  /** What is to be served if it proves fit. */
+  Optional<Versions.Offer> offer() {
+    return accepted.map(Reading::offer);
+  }
+
   /**
    * Whether the files differ from what was accepted and have not moved for the time after which
    * nobody is expected to be writing any more.

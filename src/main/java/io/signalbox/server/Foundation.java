@@ -5,8 +5,9 @@ import io.signalbox.job.JobException;
 import io.signalbox.python.BootDirectory;
 import io.signalbox.python.InterpreterFacts;
 import io.signalbox.python.Runner;
+import io.signalbox.script.PythonIdentity;
 import io.signalbox.script.ScriptCatalogue;
-import io.signalbox.script.ScriptScanner;
+import io.signalbox.script.ScriptLibrary;
 import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
@@ -21,12 +22,7 @@ import org.slf4j.LoggerFactory;
  * What has to lie there before the first verticle: the boot directory, Python, the scripts, the
  * store. Laying it blocks.
  */
-record Foundation(
-    BootDirectory boot,
-    Runner runner,
-    ScriptCatalogue catalogue,
-    ScriptScanner scanner,
-    JobStore store) {
+record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobStore store) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
@@ -42,24 +38,26 @@ record Foundation(
     try {
       InterpreterFacts python = runner.probe();
       LOG.info("Python {} at {}", python.version(), python.path());
-      ScriptCatalogue catalogue = new ScriptCatalogue();
-      ScriptScanner scanner =
-          new ScriptScanner(
+      ScriptLibrary scripts =
+          ScriptLibrary.of(
               settings.scripts(),
-              catalogue,
+              new PythonIdentity(python.path() + " " + python.version(), python.standardLibrary()),
               files -> Map.of(),
-              python.standardLibrary(),
-              python.path() + " " + python.version());
-      scanner.scan();
-      if (scanner.trouble().isPresent()) {
-        throw unusable("scripts.dir", settings.scripts().dir(), scanner.trouble().get());
+              new RunnerProver(runner),
+              boot.versions());
+      scripts.scanner().scan();
+      if (scripts.scanner().trouble().isPresent()) {
+        throw unusable("scripts.dir", settings.scripts().dir(), scripts.scanner().trouble().get());
       }
-      return new Foundation(
-          boot, runner, catalogue, scanner, new MemoryJobStore(settings.history(), remover));
+      return new Foundation(boot, runner, scripts, new MemoryJobStore(settings.history(), remover));
     } catch (RuntimeException refused) {
       runner.close();
       throw refused;
     }
+  }
+
+  ScriptCatalogue catalogue() {
+    return scripts.catalogue();
   }
 
   private static BootDirectory boot(Path tmp) {

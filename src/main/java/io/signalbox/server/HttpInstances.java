@@ -3,11 +3,10 @@ package io.signalbox.server;
 import io.signalbox.bus.Jobs;
 import io.signalbox.http.HttpSettings;
 import io.signalbox.http.HttpVerticle;
-import io.signalbox.job.Failure;
+import io.signalbox.http.Readiness;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -18,7 +17,7 @@ final class HttpInstances {
   private final Jobs jobs;
   private final Foundation foundation;
   private final Measuring measuring;
-  private final Supplier<Optional<Failure>> unready;
+  private final Supplier<Readiness> readiness;
   private final List<HttpVerticle> all = new CopyOnWriteArrayList<>();
 
   HttpInstances(
@@ -26,12 +25,12 @@ final class HttpInstances {
       Jobs jobs,
       Foundation foundation,
       Measuring measuring,
-      Supplier<Optional<Failure>> unready) {
+      Supplier<Readiness> readiness) {
     this.settings = settings;
     this.jobs = jobs;
     this.foundation = foundation;
     this.measuring = measuring;
-    this.unready = unready;
+    this.readiness = readiness;
   }
 
   Deployable next() {
@@ -41,7 +40,7 @@ final class HttpInstances {
             jobs,
             foundation.boot().spill(),
             measuring.scrape(),
-            unready,
+            readiness,
             foundation.boot().id());
     all.add(verticle);
     return verticle;

@@ -4,6 +4,7 @@ import io.signalbox.bus.BusVerticle;
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
 import io.signalbox.dispatch.DispatcherVerticle;
+import io.signalbox.http.Readiness;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.worker.WorkerVerticle;
@@ -108,13 +109,13 @@ final class Signalbox {
         settings.addresses(),
         foundation.catalogue(),
         foundation.store(),
-        List.of(measuring.jobs(foundation.catalogue())),
+        List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
   }
 
   private ScriptWatch scriptWatch(BusVerticle bus) {
     return new ScriptWatch(
-        foundation.scanner(), foundation.catalogue(), bus, settings.scripts().scan());
+        foundation.scripts(), bus, settings.scripts().scan(), settings.python().startTimeout());
   }
 
   private Future<String> deployWorkers() {
@@ -140,7 +141,7 @@ final class Signalbox {
 
   private Future<String> deployHttp() {
     HttpInstances instances =
-        new HttpInstances(settings.http(), jobs, foundation, measuring, () -> unready);
+        new HttpInstances(settings.http(), jobs, foundation, measuring, this::readiness);
     return vertx
         .deployVerticle(instances::next, new DeploymentOptions().setInstances(EventLoops.count()))
         .onSuccess(
@@ -164,6 +165,10 @@ final class Signalbox {
           return null;
         },
         false);
+  }
+
+  private Readiness readiness() {
+    return new Readiness(unready, new ScriptRemarks(foundation.scripts()).all());
   }
 
   private void ready() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class HttpFixture implements AutoCloseable {
           Set.of("https://lab.example.org"));
 
   final FakeDispatcher dispatcher = new FakeDispatcher(Addresses.DEFAULT);
+  final List<Readiness.Remark> remarks = new CopyOnWriteArrayList<>();
   final AtomicReference<Optional<Failure>> unready = new AtomicReference<>(Optional.empty());
   final Path spillFolder;
   final int port;
@@ -80,8 +82,12 @@ final class HttpFixture implements AutoCloseable {
         new Jobs(vertx, Addresses.DEFAULT),
         spillFolder,
         Optional.of(() -> "signalbox_jobs_total 1\n"),
-        unready::get,
+        () -> new Readiness(unready.get(), remarks),
         "boot-1");
+  }
+
+  static Readiness ready() {
+    return new Readiness(Optional.empty(), List.of());
   }
 
   URI uri(String path) {

@@ -113,7 +113,9 @@ class OpenApiTest {
       EventStreams streams = new EventStreams(vertx, jobs, settings.ping(), cursors);
       new Api(jobs, intake, streams, cursors)
           .addTo(
-              routes, new HealthRoutes(vertx, Optional::empty, Optional.empty()), OpenApi.load());
+              routes,
+              new HealthRoutes(vertx, HttpFixture::ready, Optional.empty()),
+              OpenApi.load());
       return names(routes.operations());
     } finally {
       vertx.close().await();

@@ -7,6 +7,7 @@ import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobId;
+import io.signalbox.job.Warning;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -209,6 +210,23 @@ class RoutesIT {
     assertThat(json(early).getString("detail")).isEqualTo("workers are starting");
     assertThat(json(http.get("/health/ready")).getString("status")).isEqualTo("ready");
     assertThat(json(http.get("/health/live")).getString("status")).isEqualTo("live");
+  }
+
+  @Test
+  void remarks_on_scripts_do_not_make_it_unready() {
+    Warning warning = new Warning("model_version", "made with scikit-learn 1.0");
+    http.remarks.add(new Readiness.Remark(Optional.of("classify"), warning));
+    JsonObject answer = json(http.get("/health/ready"));
+    http.remarks.clear();
+
+    assertThat(answer.getString("status")).isEqualTo("ready");
+    assertThat(answer.getJsonArray("warnings").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("script", "classify")
+                .put("code", "model_version")
+                .put("detail", "made with scikit-learn 1.0"));
+    assertThat(json(http.get("/health/ready")).containsKey("warnings")).isFalse();
   }
 
   @Test

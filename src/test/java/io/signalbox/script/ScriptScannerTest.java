@@ -20,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,16 @@ class ScriptScannerTest {
 
   private final ScriptCatalogue catalogue = new ScriptCatalogue();
   private final Map<String, String> config = new HashMap<>();
-  private final FakeInspector inspector = new FakeInspector();
-  private ScriptScanner scanner;
   private long nanos;
+  private final FakeInspector inspector = new FakeInspector();
+  private final Succession succession = new Succession(catalogue, () -> nanos);
+  private ScriptScanner scanner;
+  private Path copiesIn;
 
   @BeforeEach
   void makeFolder() throws IOException {
     Files.createDirectory(folder());
+    copiesIn = Files.createDirectory(root.resolve("versions"));
   }
 
   @Test
@@ -434,6 +438,35 @@ class ScriptScannerTest {
   }
 
   @Test
+  void a_job_runs_the_bytes_that_its_version_was_made_of() throws IOException {
+    Path a = write("a.py", "x = 1\n");
+    scan();
+    Script before = script("a");
+    write("a.py", "x = 22\n");
+    scan();
+    scanAfter(200);
+    Files.delete(a);
+
+    assertThat(before.file()).isEqualTo(a);
+    assertThat(before.source()).hasContent("x = 1\n");
+    assertThat(script("a").source()).hasContent("x = 22\n").isNotEqualTo(before.source());
+  }
+
+  @Test
+  void a_script_of_which_no_copy_can_be_kept_is_tried_again() throws IOException {
+    Path away = root.resolve("away");
+    Files.move(copiesIn, away);
+    write("a.py", "x = 1\n");
+    scan();
+    assertThat(problem("a").detail()).startsWith("a.py: no copy of it can be kept: ");
+    Files.move(away, copiesIn);
+    assertThat(scanAfter(200).changed()).isEmpty();
+
+    assertThat(scanAfter(200).changed()).containsExactly("a");
+    assertThat(script("a").problem()).isEmpty();
+  }
+
+  @Test
   void a_folder_that_vanishes_leaves_the_catalogue_as_it_was() throws IOException {
     write("a.py", "x = 1\n");
     scan();
@@ -458,7 +491,7 @@ class ScriptScannerTest {
     write("random.py", "");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    Logger logger = (Logger) LoggerFactory.getLogger(ScriptScanner.class);
+    Logger logger = (Logger) LoggerFactory.getLogger("io.signalbox.script");
     logger.addAppender(log);
     try {
       scan();
@@ -509,26 +542,36 @@ class ScriptScannerTest {
   private String versionWith(Map<String, String> values, String interpreter) {
     Map<String, String> all = new HashMap<>(values);
     all.put("scripts.dir", folder().toString());
-    CatalogueSettings settings = CatalogueSettings.read(Configuration.of(all));
-    return new ScriptReader(settings, STANDARD, interpreter)
+    return reader(CatalogueSettings.read(Configuration.of(all)), interpreter)
         .read("a", folder().resolve("a.py"))
         .script()
         .version();
   }
 
+  /** Looks once, and lets every new version in. */
   private ScriptChanges scan() {
     if (scanner == null) {
       config.putIfAbsent("scripts.dir", folder().toString());
       CatalogueSettings settings = CatalogueSettings.read(Configuration.of(config));
       scanner =
           new ScriptScanner(
-              new ScriptReader(settings, STANDARD, "python"),
-              new Inspection(inspector),
               settings.dir(),
-              catalogue,
+              reader(settings, "python"),
+              new Inspection(inspector),
+              succession,
               () -> nanos);
     }
-    return scanner.scan();
+    ScriptChanges changes = scanner.scan();
+    List<String> changed = new ArrayList<>(changes.changed());
+    for (var next = succession.due(); next.isPresent(); next = succession.due()) {
+      changed.addAll(succession.proven(next.get()).changed());
+    }
+    return new ScriptChanges(changes.added(), changed, changes.removed());
+  }
+
+  private ScriptReader reader(CatalogueSettings settings, String interpreter) {
+    PythonIdentity python = new PythonIdentity(interpreter, STANDARD);
+    return new ScriptReader(settings, python, new VersionCopies(copiesIn, () -> nanos));
   }
 
   private ScriptChanges scanAfter(int millis) {

@@ -1,0 +1,10 @@
+package io.signalbox.script;
+
+import java.util.Optional;
+
+/**
+ * A version that is to be proven.
+ *
+ * @param predecessor another version that is served meanwhile
+ */
+record Candidate(Script script, Optional<Script> predecessor) {}
