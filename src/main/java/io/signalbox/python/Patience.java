@@ -41,28 +41,28 @@ final class Patience {
     due.forEach(Runnable::run);
   }
 
-  /** Stands until it is closed. */
-  interface Alarm extends AutoCloseable {
+  /** A wait that asks now and again how much is {@link #left}. */
+  interface Wait<T, E extends Exception> {
 
-    @Override
-    void close();
+    T run() throws E;
   }
 
-  /** An alarm that wakes whoever waits; it must not block. */
-  Alarm alarm(Runnable alarm) {
-    boolean isLate;
+  /**
+   * Waits.
+   *
+   * @param alarm wakes the wait to look again; it must not block
+   */
+  <T, E extends Exception> T run(Wait<T, E> wait, Runnable alarm) throws E {
     synchronized (this) {
       alarms.add(alarm);
-      isLate = isLost;
     }
-    if (isLate) {
-      alarm.run();
+    try {
+      return wait.run();
+    } finally {
+      synchronized (this) {
+        alarms.remove(alarm);
+      }
     }
-    return () -> remove(alarm);
-  }
-
-  private synchronized void remove(Runnable alarm) {
-    alarms.remove(alarm);
   }
 
   /**
