@@ -245,6 +245,10 @@ final class ForkServerSlot {
     return server == one;
   }
 
+  synchronized long rssBytes() {
+    return server == null ? 0 : server.loaded().rssBytes();
+  }
+
   ServerKind kind() {
     return kind;
   }

@@ -158,7 +158,9 @@ final class ForkServers implements AutoCloseable {
 
   /** Modules that a script was seen to import beyond those that its server had. */
   void learned(Script script, List<String> modules) {
-    imports.learn(script, modules);
+    if (!modules.isEmpty()) {
+      imports.learn(script, modules);
+    }
   }
 
   /** Whether a better server has taken a server's place, so that its children should end. */
@@ -174,6 +176,11 @@ final class ForkServers implements AutoCloseable {
         slots.remove(slot);
       }
     }
+  }
+
+  /** What all of them use. */
+  synchronized long rssBytes() {
+    return slots.stream().mapToLong(ForkServerSlot::rssBytes).sum();
   }
 
   synchronized List<PoolView.Server> views(int spares) {

@@ -1,44 +1,60 @@
 package io.signalbox.python;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.script.Script;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A process that has a script loaded and takes jobs one after the other. It belongs to the pool, or
- * to the one thread that took it; what is only looked at may be asked from any thread.
+ * to the one thread that took it.
  */
 final class WarmProcess {
 
-  private final Script script;
-  private final Lane lane;
-  private final Lane channel;
+  private final Resident resident;
+  private final ForkServer server;
+  private final WarmSeat seat;
   private final WarmLink link;
-  private final int slot;
-  private final String nonce;
+  private final EarlyFrames early = new EarlyFrames();
+  private final List<String> imports = new ArrayList<>();
   private int lastNumber;
-  private volatile long jobsDone;
-  private volatile long rssBytes;
+  private boolean isUnfit;
+  private boolean isLoaded;
+  private ScriptReport failure;
+  private String startProblem;
+  private ProcessEnd end;
 
-  WarmProcess(Script script, Lane lane, Lane channel, WarmLink link, int slot, String nonce) {
-    this.script = script;
-    this.lane = lane;
-    this.channel = channel;
-    this.link = link;
-    this.slot = slot;
-    this.nonce = nonce;
+  /** Takes its connections over. */
+  WarmProcess(Resident resident, ForkServer server, WarmSeat seat) throws IOException {
+    this.resident = resident;
+    this.server = server;
+    this.seat = seat;
+    this.link = new WarmLink(seat.lane(), seat.channel());
   }
 
   Script script() {
-    return script;
+    return resident.script();
+  }
+
+  /** Its place in memory. */
+  Resident resident() {
+    return resident;
+  }
+
+  ForkServer server() {
+    return server;
   }
 
   /** The lane of its fork server: its output and its end. */
   Lane lane() {
-    return lane;
+    return seat.lane();
   }
 
   /** Its own connection: jobs and outcomes. */
   Lane channel() {
-    return channel;
+    return seat.channel();
   }
 
   /** Both of them behind one wait; they have been taken over already. */
@@ -48,12 +64,12 @@ final class WarmProcess {
 
   /** Its place on the board. */
   int slot() {
-    return slot;
+    return seat.slot();
   }
 
   /** What its markers carry, in lower-case hexadecimal. */
   String nonce() {
-    return nonce;
+    return seat.nonce();
   }
 
   /** The number of the next job on its connection, 1 for the first. */
@@ -61,27 +77,97 @@ final class WarmProcess {
     return ++lastNumber;
   }
 
-  /** A job is over. */
-  void ran(long rss) {
-    jobsDone++;
-    rssBytes = rss;
+  /** A job is over; the process has so much resident memory now, or 0 where that is not known. */
+  void ran(long rssBytes) {
+    resident.ran(rssBytes);
   }
 
-  long jobsDone() {
-    return jobsDone;
+  /** The process is dead, as its thread heard on its lane. */
+  void ended(ProcessEnd how) {
+    end = how;
+    resident.ended(how);
   }
 
-  long rssBytes() {
-    return rssBytes;
+  /** It takes no more jobs: it is to be retired when it is given back. */
+  void retire() {
+    isUnfit = true;
+  }
+
+  /** Whether it can take another job, as far as can be told without asking it. */
+  boolean isFit() {
+    return !isUnfit
+        && end == null
+        && !link.isEnding()
+        && resident.jobsDone() < script().settings().maxRuns();
+  }
+
+  // While it has no job its own words are kept.
+
+  /** Waits until it says something; see {@link WarmLink#await}. */
+  void listen(long nanos) throws IOException {
+    link.await(nanos, new Ear());
+  }
+
+  private final class Ear implements WarmLink.Listener {
+
+    @Override
+    public void ofServer(Frame frame) throws IOException {
+      switch (frame.type()) {
+        case STARTED -> resident.started(frame.json().path("pid").asLong());
+        case STDOUT, STDERR -> early.ofServer(frame);
+        case CANNOT_START -> startProblem = frame.json().path("detail").asText();
+        case EXIT -> ended(ProcessEnd.from(frame.json()));
+        default -> throw new IOException("the fork server sent " + frame.type());
+      }
+    }
+
+    @Override
+    public void ofProcess(int number, Frame frame) throws IOException {
+      switch (frame.type()) {
+        case LOADED -> loaded(frame.json());
+        case FAILURE -> failure = ScriptReport.from(frame.json());
+        default -> early.ofProcess(number, frame);
+      }
+    }
+  }
+
+  private void loaded(JsonNode json) {
+    isLoaded = true;
+    json.path("imports").forEach(module -> imports.add(module.asText()));
+  }
+
+  /** The modules that it had to import itself while it loaded. */
+  List<String> imports() {
+    return imports;
+  }
+
+  boolean isLoaded() {
+    return isLoaded;
+  }
+
+  /** Whether nothing more will come from it. */
+  boolean isOver() {
+    return end != null || startProblem != null;
+  }
+
+  /** Why it never loaded. */
+  LoadFailure loadFailure() {
+    return new LoadFailure(
+        Optional.ofNullable(startProblem),
+        Optional.ofNullable(failure),
+        Optional.ofNullable(end),
+        early.tail());
   }
 
   /** Passes on, once, what it said before its first job: while it loaded, or while it was idle. */
-  void replay(WarmLink.Listener listener) {
-    throw new UnsupportedOperationException(listener.toString());
+  void replay(WarmLink.Listener listener) throws IOException {
+    early.replay(listener);
   }
 
-  /** Has it retired as soon as it is given back. */
-  void retire(String reason) {
-    throw new UnsupportedOperationException(reason);
+  /** Lets go of it: where it still lives, it is killed. */
+  void close(WarmSeats seats) {
+    link.close();
+    seats.free(seat, isOver());
+    resident.close();
   }
 }
