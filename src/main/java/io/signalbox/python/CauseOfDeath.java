@@ -5,26 +5,50 @@ import io.signalbox.job.FailureCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Why a run without a last word failed, as exactly as can be told. */
 final class CauseOfDeath {
 
-  private final Transcript transcript;
+  private final Words words;
   private final Ending ending;
 
   CauseOfDeath(Transcript transcript, Ending ending) {
-    this.transcript = transcript;
+    this(
+        new Words(
+            transcript.report(),
+            transcript.hiddenOutput(),
+            transcript.stderrTail(),
+            transcript.stack()),
+        ending);
+  }
+
+  CauseOfDeath(Words words, Ending ending) {
+    this.words = words;
     this.ending = ending;
   }
+
+  /**
+   * What was heard.
+   *
+   * @param hiddenOutput a line of log that has OUTPUT: inside
+   * @param tail the last lines of standard error
+   * @param stack what faulthandler wrote
+   */
+  record Words(
+      Optional<ScriptReport> report,
+      Optional<String> hiddenOutput,
+      List<String> tail,
+      List<String> stack) {}
 
   Failure failure() {
     if (ending.startProblem().isPresent()) {
       return Failure.of(FailureCode.CANNOT_START, ending.startProblem().get());
     }
-    if (transcript.report().isPresent()) {
-      return reported(transcript.report().get());
+    if (words.report().isPresent()) {
+      return reported(words.report().get());
     }
     if (ending.process().isEmpty()) {
       String detail = "the keeper of its interpreter ended, and the run with it";
@@ -61,7 +85,7 @@ final class CauseOfDeath {
       return with(FailureCode.SCRIPT_ERROR, detail, Map.of("exit_status", status));
     }
     String detail =
-        transcript
+        words
             .hiddenOutput()
             .map(line -> "; OUTPUT: must begin its line, which it does not in: " + line)
             .map("the script ended well but gave no output"::concat)
@@ -77,7 +101,7 @@ final class CauseOfDeath {
     facts.put("out_of_memory", verdict);
     facts.put("peak_rss_bytes", end.figures().peakRssBytes());
     facts.put("cpu_ms", end.figures().cpuMs());
-    List<String> stack = transcript.stack();
+    List<String> stack = words.stack();
     if (!stack.isEmpty()) {
       facts.put("stack", stack);
     }
@@ -108,8 +132,7 @@ final class CauseOfDeath {
         facts.get("traceback") instanceof String text
             ? text.lines().collect(Collectors.toSet())
             : Set.of();
-    List<String> tail =
-        transcript.stderrTail().stream().filter(line -> !traceback.contains(line)).toList();
+    List<String> tail = words.tail().stream().filter(line -> !traceback.contains(line)).toList();
     return tail.isEmpty() ? failure : failure.with("stderr_tail", tail);
   }
 }

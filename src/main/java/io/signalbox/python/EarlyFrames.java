@@ -1,6 +1,7 @@
 package io.signalbox.python;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,12 +11,11 @@ import java.util.List;
 final class EarlyFrames {
 
   private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_TAIL_LINES = 20;
 
   private final List<Kept> frames = new ArrayList<>();
   private int bytes;
 
-  private record Kept(boolean isOfServer, int number, FrameType type, byte[] payload) {
+  private record Kept(boolean isOfServer, FrameType type, byte[] payload) {
 
     Frame frame() {
       return new Frame(type, ByteBuffer.wrap(payload));
@@ -23,44 +23,54 @@ final class EarlyFrames {
   }
 
   void ofServer(Frame frame) {
-    keep(true, 0, frame);
+    keep(true, frame);
   }
 
-  void ofProcess(int number, Frame frame) {
-    keep(false, number, frame);
+  /** Of the process itself; the payload begins behind the number. */
+  void ofProcess(Frame frame) {
+    keep(false, frame);
   }
 
-  private void keep(boolean isOfServer, int number, Frame frame) {
+  private void keep(boolean isOfServer, Frame frame) {
     int length = frame.payload().remaining();
     if (bytes + length <= MAX_BYTES) {
       byte[] copy = new byte[length];
       frame.payload().get(copy);
-      frames.add(new Kept(isOfServer, number, frame.type(), copy));
+      frames.add(new Kept(isOfServer, frame.type(), copy));
       bytes += length;
     }
   }
 
-  /** Passes them on and forgets them. */
-  void replay(WarmLink.Listener listener) throws IOException {
+  /**
+   * Passes them on and forgets them.
+   *
+   * @param number of the job that they are taken for
+   */
+  void replay(WarmLink.Listener listener, int number) {
     List<Kept> due = List.copyOf(frames);
     frames.clear();
     bytes = 0;
-    for (Kept kept : due) {
-      if (kept.isOfServer()) {
-        listener.ofServer(kept.frame());
-      } else {
-        listener.ofProcess(kept.number(), kept.frame());
+    try {
+      for (Kept kept : due) {
+        if (kept.isOfServer()) {
+          listener.ofServer(kept.frame());
+        } else {
+          listener.ofProcess(number, kept.frame());
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what a process said cannot be read", e);
     }
   }
 
-  /** The last lines of its stderr. */
-  List<String> tail() {
+  /** What it wrote to its standard error. */
+  StderrTail errors() {
     StringBuilder text = new StringBuilder();
     frames.stream()
         .filter(kept -> kept.type() == FrameType.STDERR)
         .forEach(kept -> text.append(new String(kept.payload(), StandardCharsets.UTF_8)));
-    List<String> lines = text.toString().lines().toList();
-    return lines.subList(Math.max(0, lines.size() - MAX_TAIL_LINES), lines.size());
+    StderrTail errors = new StderrTail();
+    text.toString().lines().forEach(errors::add);
+    return errors;
   }
 }

@@ -70,7 +70,7 @@ final class ForkServerStart implements ForkServer.Launcher {
     }
   }
 
-  private static Lane started(Keeper keeper, Lane.Command command) throws IOException {
+  private static Lane started(Keeper keeper, Map<String, Object> command) throws IOException {
     Lane lane = keeper.lane();
     try {
       lane.start(command);
@@ -81,7 +81,7 @@ final class ForkServerStart implements ForkServer.Launcher {
     }
   }
 
-  private Lane.Command command(Keeper keeper, ServerKind kind, Acceptor acceptor)
+  private Map<String, Object> command(Keeper keeper, ServerKind kind, Acceptor acceptor)
       throws IOException {
     Map<String, String> variables = new HashMap<>(environment.general(kind.threads()));
     variables.put(TOKEN, acceptor.token());
@@ -92,7 +92,8 @@ final class ForkServerStart implements ForkServer.Launcher {
             "faulthandler",
             boot.python().resolve("signalbox/_keeper/server.py").toString(),
             acceptor.file().toString());
-    return new Lane.Command(arguments, variables, boot.path().toString(), 0);
+    return Map.of(
+        "argv", arguments, "env", variables, "cwd", boot.path().toString(), "nice", 0, "memory", 0);
   }
 
   private Map<String, Object> order(ServerKind kind, ImportSet imports) {

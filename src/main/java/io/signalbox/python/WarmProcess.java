@@ -1,17 +1,22 @@
 package io.signalbox.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.job.Failure;
 import io.signalbox.script.Script;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process that has a script loaded and takes jobs one after the other. It belongs to the pool, or
  * to the one thread that took it.
  */
 final class WarmProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WarmProcess.class);
 
   private final Resident resident;
   private final ForkServer server;
@@ -89,7 +94,8 @@ final class WarmProcess {
   }
 
   /** It takes no more jobs: it is to be retired when it is given back. */
-  void retire() {
+  void retire(String reason) {
+    LOG.debug("A process of {} retires: {}", script().name(), reason);
     isUnfit = true;
   }
 
@@ -126,7 +132,7 @@ final class WarmProcess {
       switch (frame.type()) {
         case LOADED -> loaded(frame.json());
         case FAILURE -> failure = ScriptReport.from(frame.json());
-        default -> early.ofProcess(number, frame);
+        default -> early.ofProcess(frame);
       }
     }
   }
@@ -151,17 +157,21 @@ final class WarmProcess {
   }
 
   /** Why it never loaded. */
-  LoadFailure loadFailure() {
-    return new LoadFailure(
-        Optional.ofNullable(startProblem),
-        Optional.ofNullable(failure),
-        Optional.ofNullable(end),
-        early.tail());
+  Failure loadFailure() {
+    StderrTail errors = early.errors();
+    CauseOfDeath.Words words =
+        new CauseOfDeath.Words(
+            Optional.ofNullable(failure), Optional.empty(), errors.lines(), errors.stack());
+    Ending ending = new Ending(Optional.ofNullable(end), Optional.ofNullable(startProblem));
+    return new CauseOfDeath(words, ending).failure();
   }
 
-  /** Passes on, once, what it said before its first job: while it loaded, or while it was idle. */
-  void replay(WarmLink.Listener listener) throws IOException {
-    early.replay(listener);
+  /**
+   * Passes on, once, what it said while it loaded or was idle, as if the job that was written last
+   * had said it.
+   */
+  void replay(WarmLink.Listener listener) {
+    early.replay(listener, lastNumber);
   }
 
   /** Lets go of it: where it still lives, it is killed. */

@@ -91,10 +91,10 @@ final class WarmStart {
         process.listen(patience.left());
       }
     } catch (IOException e) {
-      throw process.loadFailure().failure().exception(); // its fork server is gone
+      throw process.loadFailure().exception(); // its fork server is gone
     }
     if (!process.isLoaded()) {
-      throw process.loadFailure().failure().exception();
+      throw process.loadFailure().exception();
     }
     return null;
   }
