@@ -17,12 +17,13 @@ _ENVIRONMENT = dict(os.environ, PYTHONPATH=_PYTHON, PYTHONUTF8="1", PYTHONDONTWR
 
 
 def measure(rounds, seconds):
-    sys.path.append(os.path.join(_PYTHON, "signalbox", "_keeper"))
+    sys.path.append(_PYTHON)
     with tempfile.NamedTemporaryFile(suffix=".json") as file, Server() as server:
         file.write(overhead.INPUT)
         file.flush()
         connection = server.connect()
-        booted = [sys.executable, "-X", "faulthandler", _BOOT, _SCRIPT, file.name]
+        booted = [sys.executable, "-X", "faulthandler", _BOOT, "plain", "0", _SCRIPT, _SCRIPT]
+        booted += [file.name, "application/json"]
         sides = {
             "python -c pass": lambda: overhead.spawn([sys.executable, "-c", "pass"]),
             "python script.py": lambda: overhead.spawn([sys.executable, _SCRIPT, file.name]),
@@ -37,7 +38,7 @@ def measure(rounds, seconds):
 
 def _fork(command):
     """Milliseconds until the new program runs."""
-    import child  # only the running bench has it on its path
+    from signalbox._keeper import child  # only the running bench has it on its path
 
     begin = time.perf_counter()
     spec = {"argv": command, "env": _ENVIRONMENT, "cwd": WORK, "nice": 5}
