@@ -15,6 +15,7 @@ public final class JobDeque {
 
   private final Deque<HandOff.Item> items;
   private boolean isClosed;
+  private boolean isTouched;
 
   public JobDeque(List<HandOff.Item> first) {
     items = new ArrayDeque<>(first);
@@ -22,6 +23,7 @@ public final class JobDeque {
 
   /** The worker takes the next job. */
   public synchronized Optional<HandOff.Item> take() {
+    isTouched = true;
     return Optional.ofNullable(items.pollFirst());
   }
 
@@ -38,10 +40,14 @@ public final class JobDeque {
     return items.removeIf(item -> item.job().id().equals(id));
   }
 
-  /** The dispatcher takes back the jobs that would run last, in their order. */
+  /**
+   * The dispatcher takes back the jobs that would run last, in their order; but not the first one
+   * of all while the worker is still on its way to it.
+   */
   public synchronized List<HandOff.Item> takeBack(int most) {
     Deque<HandOff.Item> last = new ArrayDeque<>();
-    while (last.size() < most && !items.isEmpty()) {
+    int kept = isTouched ? 0 : 1;
+    while (last.size() < most && items.size() > kept) {
       last.addFirst(items.pollLast());
     }
     return new ArrayList<>(last);
@@ -58,6 +64,7 @@ public final class JobDeque {
     return items.peekFirst();
   }
 
+  /** How many jobs no process has yet. */
   public synchronized int size() {
     return items.size();
   }

@@ -13,10 +13,12 @@ import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.script.ScriptSettings;
 import io.signalbox.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ final class Dispatcher {
   private final Line line;
   private final Endings endings;
   private final Outside outside;
+  private final Sharing sharing;
   private long accepted;
   private boolean isStopping;
 
@@ -42,6 +45,7 @@ final class Dispatcher {
     this.line = line;
     this.endings = endings;
     this.outside = outside;
+    this.sharing = new Sharing(catalogue, line, outside);
   }
 
   boolean isStopping() {
@@ -91,64 +95,96 @@ final class Dispatcher {
     if (line.queue().remove(live)) {
       line.forecast().placeFreed();
       ending.accept(live);
+    } else if (line.workers().withdraw(live)) {
+      ending.accept(live);
     }
   }
 
-  /** Gives jobs to idle workers until one of the two runs out. */
+  /** Gives jobs to idle workers, and to busy ones what they will need at once. */
   void dispatch() {
     while (line.workers().hasIdle()) {
       Optional<LiveJob> next = line.queue().poll(line.nanos(), line::mayRun);
       if (next.isEmpty()) {
+        sharing.takeBack(this::handOff);
         return;
       }
       line.forecast().placeFreed();
       start(next.get());
     }
+    sharing.topUp(this::isFit, this::item);
   }
 
   private void start(LiveJob live) {
-    Optional<Script> script = catalogue.find(live.script());
-    if (script.isEmpty()) {
+    if (!isFit(live)) {
+      return;
+    }
+    Script script = catalogue.find(live.script()).orElseThrow();
+    List<LiveJob> jobs = new ArrayList<>();
+    jobs.add(live);
+    sharing.addMore(jobs, script, this::isFit);
+    handOff(script, jobs);
+  }
+
+  /** Whether a job that has left the queue can be run; one that cannot is ended. */
+  private boolean isFit(LiveJob live) {
+    if (catalogue.find(live.script()).isEmpty()) {
       endings.scriptRemoved(live);
     } else if (line.nanos() >= live.deadlineAt()) {
       endings.deadlinePassed(live);
     } else {
-      handOff(live, script.get());
+      return true;
     }
+    return false;
   }
 
-  private void handOff(LiveJob live, Script script) {
-    String worker = line.workers().take(live);
-    live.handTo(worker, line.nanos());
-    HandOff.Item item =
-        new HandOff.Item(
-            live.job(),
-            live.input(),
-            live.request().params(),
-            Limits.of(script.settings(), live, line.nanos()));
+  private void handOff(Script script, List<LiveJob> jobs) {
+    JobDeque deque = new JobDeque(List.of());
+    Workers.Worker worker = line.workers().take(script.name(), deque);
+    jobs.forEach(live -> deque.offer(item(worker, live)));
     outside
-        .handOff(worker, new HandOff(live.script(), new JobDeque(List.of(item))))
-        .onSuccess(free -> workerFree(worker))
-        .onFailure(fault -> workerFailed(worker, live, fault));
+        .handOff(worker.name(), new HandOff(script.name(), deque))
+        .onSuccess(free -> workerFree(worker.name()))
+        .onFailure(fault -> workerFailed(worker.name(), fault));
+  }
+
+  private HandOff.Item item(Workers.Worker worker, LiveJob live) {
+    worker.has(live);
+    live.handTo(worker.name(), line.nanos());
+    ScriptSettings settings = catalogue.find(live.script()).orElseThrow().settings();
+    return new HandOff.Item(
+        live.job(), live.input(), live.request().params(), Limits.of(settings, live, line.nanos()));
   }
 
   private void workerFree(String worker) {
-    line.workers().free(worker).filter(this::isUnended).ifPresent(endings::workerLostIt);
+    line.workers().free(worker).stream().filter(this::isUnended).forEach(endings::workerLostIt);
     dispatch();
   }
 
-  /** A worker that is not there takes no job with it; one that failed has begun its job. */
-  private void workerFailed(String worker, LiveJob live, Throwable fault) {
-    if (fault instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS
-        && !live.isStarted()) {
-      line.workers().remove(worker);
-      live.takeBack();
-      line.queue().putBack(live);
+  /** A worker that is not there takes no job with it; one that failed has begun its jobs. */
+  private void workerFailed(String worker, Throwable fault) {
+    if (fault instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      workerGone(worker);
       dispatch();
     } else {
       workerFree(worker);
     }
+  }
+
+  /** No hand-off reaches a worker any more; what it has not begun goes to others. */
+  void workerGone(String worker) {
+    line.workers().remove(worker).stream().filter(live -> !live.isStarted()).forEach(this::putBack);
+  }
+
+  /** A job comes back that its worker has not begun. */
+  void returned(LiveJob live) {
+    line.workers().release(live);
+    putBack(live);
+    dispatch();
+  }
+
+  private void putBack(LiveJob live) {
+    live.takeBack();
+    line.queue().putBack(live);
   }
 
   private boolean isUnended(LiveJob live) {
@@ -158,7 +194,7 @@ final class Dispatcher {
   /** Cancels a live job: at once where it waits, else through its worker. */
   JobView cancel(LiveJob live) {
     endQueued(live, endings::cancelled);
-    live.worker().ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), false)));
+    stop(live, StopRun.Why.CANCEL);
     return line.view(live);
   }
 
@@ -184,7 +220,14 @@ final class Dispatcher {
   private void interruptAll() {
     line.queue().all().forEach(live -> endQueued(live, endings::refusedByShutdown));
     for (LiveJob live : List.copyOf(line.live().values())) {
-      live.worker().ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), true)));
+      endQueued(live, endings::refusedByShutdown);
+      stop(live, StopRun.Why.INTERRUPT);
+    }
+  }
+
+  private void stop(LiveJob live, StopRun.Why why) {
+    if (isUnended(live)) {
+      live.worker().ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), why)));
     }
   }
 

@@ -80,6 +80,10 @@ final class Endings {
       interrupted(live);
       return;
     }
+    if (!live.isStarted() && report.outcome() instanceof Outcome.Cancelled) {
+      cancelled(live);
+      return;
+    }
     if (live.isStarted()) {
       measure(live, report);
     } else { // it could not start; that was an attempt all the same

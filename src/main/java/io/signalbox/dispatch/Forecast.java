@@ -54,13 +54,13 @@ final class Forecast {
   /** What the running jobs still need together. */
   private double remainingMs(long now) {
     return workers.all().stream()
-        .flatMap(worker -> worker.job().stream())
+        .flatMap(worker -> worker.jobs().stream())
         .mapToDouble(job -> remainingMs(job, now))
         .sum();
   }
 
   private double remainingMs(LiveJob job, long now) {
-    double ran = (now - job.startedAt()) / 1e6;
+    double ran = job.isStarted() ? (now - job.startedAt()) / 1e6 : 0;
     return Math.max(0, runTimes.mean(job.script()).orElse(0) - ran);
   }
 

@@ -3,7 +3,6 @@ package io.signalbox.dispatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +48,13 @@ final class JobQueue {
 
   /** Puts a job back in its old place: before everything in its lane that came later. */
   void putBack(LiveJob job) {
-    lanes.computeIfAbsent(laneOf(job), lane -> new ArrayDeque<>()).addFirst(job);
+    Deque<LiveJob> lane = lanes.computeIfAbsent(laneOf(job), name -> new ArrayDeque<>());
+    Deque<LiveJob> earlier = new ArrayDeque<>();
+    while (!lane.isEmpty() && lane.peekFirst().order() < job.order()) {
+      earlier.push(lane.pollFirst());
+    }
+    lane.addFirst(job);
+    earlier.forEach(lane::addFirst);
     joined(job);
   }
 
@@ -65,11 +70,12 @@ final class JobQueue {
    * @param now the clock in nanoseconds
    */
   Optional<LiveJob> poll(long now, Predicate<String> scriptMayRun) {
-    Optional<LiveJob> next =
-        lanes.entrySet().stream()
-            .filter(lane -> scriptMayRun.test(lane.getKey().script()))
-            .map(lane -> lane.getValue().peekFirst())
-            .min(order(now));
+    return pollIf(now, scriptMayRun, job -> true);
+  }
+
+  /** Takes the next job whose script may run now, if it is one that is wanted. */
+  Optional<LiveJob> pollIf(long now, Predicate<String> scriptMayRun, Predicate<LiveJob> isWanted) {
+    Optional<LiveJob> next = peek(now, scriptMayRun).filter(isWanted);
     next.ifPresent(
         job -> {
           turns.get(job.job().key()).last = ++lastTurn;
@@ -78,10 +84,26 @@ final class JobQueue {
     return next;
   }
 
-  private Comparator<LiveJob> order(long now) {
-    return Comparator.<LiveJob>comparingLong(job -> -level(job, now))
-        .thenComparingLong(job -> turns.get(job.job().key()).last)
-        .thenComparingLong(LiveJob::order);
+  /** The next job whose script may run now. */
+  Optional<LiveJob> peek(long now, Predicate<String> scriptMayRun) {
+    LiveJob first = null;
+    for (Map.Entry<Lane, Deque<LiveJob>> lane : lanes.entrySet()) {
+      if (scriptMayRun.test(lane.getKey().script())) {
+        LiveJob head = lane.getValue().peekFirst();
+        first = first == null || isBefore(head, first, now) ? head : first;
+      }
+    }
+    return Optional.ofNullable(first);
+  }
+
+  private boolean isBefore(LiveJob one, LiveJob other, long now) {
+    int byLevel = Long.compare(level(other, now), level(one, now));
+    if (byLevel != 0) {
+      return byLevel < 0;
+    }
+    long turn = turns.get(one.job().key()).last;
+    long otherTurn = turns.get(other.job().key()).last;
+    return turn == otherTurn ? one.order() < other.order() : turn < otherTurn;
   }
 
   /** Takes a job out of the line; false where it is not in it. */

@@ -93,12 +93,9 @@ final class Line {
     return nanos.getAsLong();
   }
 
-  /** How many jobs of a script its workers have now. */
+  /** How many workers run a script now. */
   long running(String script) {
-    return workers.all().stream()
-        .flatMap(worker -> worker.job().stream())
-        .filter(job -> job.script().equals(script))
-        .count();
+    return workers.running(script);
   }
 
   /** Whether a script is below its {@code max_concurrency}; a removed one may, to learn of it. */

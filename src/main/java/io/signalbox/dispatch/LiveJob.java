@@ -34,6 +34,7 @@ final class LiveJob {
   private int toldPosition;
   private long progressAt;
   private boolean isStarted;
+  private boolean isRecalled;
   private Optional<ProgressBox> progress = Optional.empty();
 
   /**
@@ -103,6 +104,14 @@ final class LiveJob {
 
   void takeBack() {
     worker = Optional.empty();
+    isRecalled = false;
+  }
+
+  /** Marks that it is wanted back; false where it was wanted before. */
+  boolean markRecalled() {
+    boolean isNews = !isRecalled;
+    isRecalled = true;
+    return isNews;
   }
 
   /** Marks the start of its process. */

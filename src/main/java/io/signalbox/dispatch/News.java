@@ -48,7 +48,9 @@ final class News {
       line.workers().add(ready.worker());
       dispatcher.dispatch();
     } else if (news instanceof WorkerNews.Gone gone) {
-      line.workers().remove(gone.worker());
+      dispatcher.workerGone(gone.worker());
+    } else if (news instanceof WorkerNews.Returned returned) {
+      withJob(returned.id(), dispatcher::returned);
     }
   }
 
@@ -89,6 +91,8 @@ final class News {
 
   private void ended(LiveJob live, WorkerNews.Ended ended) {
     tellProgress(live);
+    line.workers().ended(live);
     endings.ended(live, ended.report());
+    dispatcher.dispatch();
   }
 }

@@ -55,7 +55,7 @@ final class Overview {
     JsonObject json =
         new JsonObject()
             .put("name", worker.name())
-            .put("state", worker.job().isPresent() ? "busy" : "idle")
+            .put("state", worker.isBusy() ? "busy" : "idle")
             .put("jobs_done", worker.jobsDone());
     worker
         .job()

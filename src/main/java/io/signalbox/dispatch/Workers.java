@@ -1,18 +1,24 @@
 package io.signalbox.dispatch;
 
+import io.signalbox.bus.JobDeque;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The workers and what they do. Confined to the dispatcher's event loop. */
+/**
+ * The workers and what they do. None has a script of its own: warm processes are shared by all, so
+ * any idle worker is as good as another. Confined to the dispatcher's event loop.
+ */
 final class Workers {
 
   private final Map<String, Worker> all = new TreeMap<>();
-
-  /** The last one to come back is the first to go: its caches are the warmest. */
   private final Deque<Worker> idle = new ArrayDeque<>();
 
   /** A new worker, idle. */
@@ -23,8 +29,14 @@ final class Workers {
     idle.push(worker);
   }
 
-  void remove(String name) {
-    Optional.ofNullable(all.remove(name)).ifPresent(idle::remove);
+  /** It takes no more hand-offs; answers with the jobs that it had. */
+  List<LiveJob> remove(String name) {
+    Worker worker = all.remove(name);
+    if (worker == null) {
+      return List.of();
+    }
+    idle.remove(worker);
+    return List.copyOf(worker.jobs);
   }
 
   boolean hasIdle() {
@@ -43,30 +55,64 @@ final class Workers {
     return all.values();
   }
 
-  /** Gives a job to an idle worker. */
-  String take(LiveJob job) {
-    Worker worker = idle.pop();
-    worker.job = Optional.of(job);
-    return worker.name;
+  /** How many workers run a script. */
+  int running(String script) {
+    int count = 0;
+    for (Worker worker : all.values()) {
+      count += worker.runs(script) ? 1 : 0;
+    }
+    return count;
   }
 
-  /** The worker is idle again; answers with the job that it had. */
-  Optional<LiveJob> free(String name) {
-    Worker worker = all.get(name);
-    if (worker == null || worker.job.isEmpty()) {
-      return Optional.empty();
+  /** Begins a hand-off on an idle worker. */
+  Worker take(String script, JobDeque deque) {
+    Worker worker = idle.pop();
+    worker.script = Optional.of(script);
+    worker.deque = deque;
+    return worker;
+  }
+
+  /** A job is over. */
+  void ended(LiveJob job) {
+    job.worker().map(all::get).ifPresent(worker -> worker.jobsDone++);
+    release(job);
+  }
+
+  /** A job is its worker's no more. */
+  void release(LiveJob job) {
+    job.worker().map(all::get).ifPresent(worker -> worker.jobs.remove(job));
+  }
+
+  /** Takes a job out of its worker's deque; false where the worker has begun with it. */
+  boolean withdraw(LiveJob job) {
+    Optional<Worker> worker = job.worker().map(all::get);
+    boolean isOurs = worker.isPresent() && worker.get().deque.remove(job.id());
+    if (isOurs) {
+      worker.get().jobs.remove(job);
+      job.takeBack();
     }
-    Optional<LiveJob> had = worker.job;
-    worker.job = Optional.empty();
-    worker.jobsDone++;
+    return isOurs;
+  }
+
+  /** The worker is idle again; answers with the jobs of which it has not told the end. */
+  List<LiveJob> free(String name) {
+    Worker worker = all.get(name);
+    if (worker == null || worker.script.isEmpty()) {
+      return List.of();
+    }
+    List<LiveJob> lost = new ArrayList<>(worker.jobs);
+    worker.jobs.clear();
+    worker.script = Optional.empty();
     idle.push(worker);
-    return had;
+    return lost;
   }
 
   /** One worker. */
   static final class Worker {
     private final String name;
-    private Optional<LiveJob> job = Optional.empty();
+    private final Set<LiveJob> jobs = new LinkedHashSet<>();
+    private Optional<String> script = Optional.empty();
+    private JobDeque deque = new JobDeque(List.of());
     private long jobsDone;
 
     Worker(String name) {
@@ -77,8 +123,32 @@ final class Workers {
       return name;
     }
 
+    boolean isBusy() {
+      return script.isPresent();
+    }
+
+    boolean runs(String other) {
+      return script.isPresent() && script.get().equals(other);
+    }
+
+    /** The jobs of its hand-off that no process has yet. */
+    JobDeque deque() {
+      return deque;
+    }
+
+    /** A job of its hand-off, in the deque or beyond. */
+    void has(LiveJob job) {
+      jobs.add(job);
+    }
+
+    /** The jobs that it has not told the end of, in their order. */
+    Collection<LiveJob> jobs() {
+      return jobs;
+    }
+
+    /** The job that it runs now; of a batch the first one. */
     Optional<LiveJob> job() {
-      return job;
+      return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.iterator().next());
     }
 
     long jobsDone() {

@@ -4,7 +4,7 @@ package io.signalbox.job;
  * What one attempt cost.
  *
  * @param waitMicros from the time the job became ready to run to the hand-off, in microseconds
- * @param runMicros from its start to its end, in microseconds; of a batch, that of the whole call
+ * @param runMicros from its start to its end, in microseconds; in a batch its share of the call
  * @param cpuMicros user and system time of the process and of the children that it waited for
  * @param peakRssBytes the highest resident memory of its largest process; 0 where nothing ran
  */

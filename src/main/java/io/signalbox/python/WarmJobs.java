@@ -215,7 +215,8 @@ final class WarmJobs {
   void end(Ticket ticket, Call call) {
     CallOutcome outcome = ticket.outcome();
     outcome.tell(ticket.transcript());
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since());
+    long micros =
+        TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since()) / call.tickets().size();
     Figures figures = new Figures(0, micros, outcome.cpuMicros(), outcome.rssBytes());
     ProcessEnd end =
         new ProcessEnd(

@@ -68,7 +68,11 @@ public final class WorkerVerticle extends VerticleBase {
 
   private void stopRun(Message<StopRun> message) {
     StopRun stop = message.body();
-    runner.stop(stop.id(), stop.interrupt() ? StopReason.INTERRUPT : StopReason.CANCEL);
+    switch (stop.why()) {
+      case CANCEL -> runner.stop(stop.id(), StopReason.CANCEL);
+      case INTERRUPT -> runner.stop(stop.id(), StopReason.INTERRUPT);
+      case RECALL -> runner.recall(stop.id());
+    }
   }
 
   private void tell(WorkerNews news) {

@@ -17,8 +17,12 @@ import io.signalbox.store.memory.MemoryJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A dispatcher with a memory store, a clock, workers and timers in the hands of a test. */
@@ -37,6 +41,7 @@ final class DispatcherFixture {
   final Dispatcher dispatcher;
   final Desk desk;
   final News news;
+  private final Map<String, Deque<JobId>> taken = new HashMap<>();
   long nanos = 1;
 
   DispatcherFixture() {
@@ -101,12 +106,20 @@ final class DispatcherFixture {
   }
 
   void start(String worker) {
-    JobId id = running(worker);
-    news.hear(new WorkerNews.Started(worker, id, "v2"));
+    news.hear(new WorkerNews.Started(worker, take(worker), "v2"));
   }
 
+  /** The worker takes its next job, as a runner does that writes ahead. */
+  JobId take(String worker) {
+    JobId id = outside.busy.get(worker).jobs().take().orElseThrow().job().id();
+    taken.computeIfAbsent(worker, name -> new ArrayDeque<>()).add(id);
+    return id;
+  }
+
+  /** The job that the worker has taken first and not ended, else the one that it will take. */
   JobId running(String worker) {
-    return outside.busy.get(worker).jobs().peek().job().id();
+    Deque<JobId> has = taken.getOrDefault(worker, new ArrayDeque<>());
+    return has.isEmpty() ? outside.busy.get(worker).jobs().peek().job().id() : has.peek();
   }
 
   void succeed(String worker) {
@@ -118,11 +131,16 @@ final class DispatcherFixture {
   }
 
   void end(String worker, Outcome outcome) {
+    if (taken.getOrDefault(worker, new ArrayDeque<>()).isEmpty()) {
+      take(worker);
+    }
     Figures figures = Figures.ofMillis(0, 100, 50, 1000);
     news.hear(
         new WorkerNews.Ended(
-            worker, running(worker), new Outcome.Report(outcome, List.of(), figures)));
-    outside.free(worker);
+            worker, taken.get(worker).poll(), new Outcome.Report(outcome, List.of(), figures)));
+    if (taken.get(worker).isEmpty() && outside.busy.get(worker).jobs().close()) {
+      outside.free(worker);
+    }
   }
 
   List<EventType> typesOf(JobId id) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.ProgressBox;
+import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
@@ -268,7 +269,8 @@ class DispatcherTest {
         .isInstanceOfSatisfying(
             JobException.class,
             refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.SHUTTING_DOWN));
-    assertThat(it.outside.stops).allMatch(stop -> stop.interrupt() && stop.id().equals(running));
+    assertThat(it.outside.stops)
+        .allMatch(stop -> stop.why() == StopRun.Why.INTERRUPT && stop.id().equals(running));
     it.end("w1", new Outcome.Interrupted());
     assertThat(drained.succeeded()).isTrue();
     assertThat(it.view(running).job().state()).isEqualTo(JobState.QUEUED);

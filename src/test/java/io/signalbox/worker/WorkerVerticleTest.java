@@ -183,14 +183,18 @@ class WorkerVerticleTest {
     assertThat(runner.running.await(5, SECONDS)).isTrue();
     JobId id = next(WorkerNews.Started.class).id();
 
-    vertx.eventBus().send(addresses.stop("w1"), new StopRun(id, false), Codecs.local());
+    vertx
+        .eventBus()
+        .send(addresses.stop("w1"), new StopRun(id, StopRun.Why.CANCEL), Codecs.local());
     next(WorkerNews.Ended.class);
     assertThat(Future.any(first, second).await(5, SECONDS)).isNotNull();
 
     String deployment = vertx.deploymentIDs().iterator().next();
     Future<Void> undeployed = vertx.undeploy(deployment);
     assertThat(next(WorkerNews.Gone.class)).isNotNull();
-    vertx.eventBus().send(addresses.stop("w1"), new StopRun(id, true), Codecs.local());
+    vertx
+        .eventBus()
+        .send(addresses.stop("w1"), new StopRun(id, StopRun.Why.INTERRUPT), Codecs.local());
     runner.stop(id, PythonRunner.StopReason.INTERRUPT);
     undeployed.await(5, SECONDS);
   }
