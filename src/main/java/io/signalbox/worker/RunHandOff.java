@@ -54,11 +54,17 @@ final class RunHandOff {
       return;
     }
     try {
-      runner.run(script.get(), () -> handOff.jobs().take().map(item -> take(item, script.get())));
+      runner.run(script.get(), () -> next(handOff, script.get()));
     } catch (Throwable fault) { // the boundary: a worker outlives every fault
       LOG.error("A run failed inside the server", fault);
       fail(Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
     }
+  }
+
+  /** None where another version is served meanwhile: the jobs that are left run on that one. */
+  private Optional<Run> next(HandOff handOff, Script script) {
+    boolean isServed = catalogue.find(script.name()).filter(now -> now == script).isPresent();
+    return isServed ? handOff.jobs().take().map(item -> take(item, script)) : Optional.empty();
   }
 
   private Run take(HandOff.Item item, Script script) {
