@@ -30,6 +30,10 @@ __all__ = [
 
 _METRIC_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 
+# Set while a function script is loaded: whether there is one, and the job that it works on.
+_is_function = False
+_job = None
+
 
 class InvalidInput(ValueError):
     """The input cannot be used. The message is for whoever sent it."""
@@ -37,7 +41,10 @@ class InvalidInput(ValueError):
 
 def log(message) -> None:
     """Adds a line to the job's log. A message may have line breaks."""
-    _send("LOG", _text(message))
+    if _job is not None:
+        _job.log(message)
+    else:
+        _send("LOG", _text(message))
 
 
 def error(message) -> None:
@@ -63,20 +70,18 @@ def output(value) -> None:
 
 def progress(value: float, message="") -> None:
     """Reports how far the job is, from 0 to 1, and what it does. Only the latest counts."""
-    share = min(max(float(value), 0.0), 1.0)
-    if share != share:
-        raise ValueError("progress must be a number from 0 to 1, not nan")
-    _send("PROGRESS", ("%r %s" % (round(share, 4), _text(message))).rstrip())
+    if _job is not None:
+        _job.progress(value, message)
+    else:
+        _send("PROGRESS", ("%r %s" % (_share(value), _text(message))).rstrip())
 
 
 def metric(name: str, value: float) -> None:
     """Records a measurement of this run; `name` has 1 to 64 letters of a-z, 0-9, `_` and `.`."""
-    if not 1 <= len(name) <= 64 or not _METRIC_LETTERS.issuperset(name):
-        raise ValueError("metric name %r: 1 to 64 letters of a-z, 0-9, _ and . are allowed" % name)
-    number = float(value)
-    if number - number != 0:  # NaN and infinities
-        raise ValueError("metric %s must be a finite number, not %r" % (name, number))
-    _send("METRIC", "%s %r" % (name, number))
+    if _job is not None:
+        _job.metric(name, value)
+    else:
+        _send("METRIC", "%s %r" % (name, _measurement(name, value)))
 
 
 def load_input(path=None):
@@ -108,6 +113,22 @@ def load_model(path):
     from . import _models
 
     return _models.load_model(path)
+
+
+def _share(value) -> float:
+    share = min(max(float(value), 0.0), 1.0)
+    if share != share:
+        raise ValueError("progress must be a number from 0 to 1, not nan")
+    return round(share, 4)
+
+
+def _measurement(name, value) -> float:
+    if not 1 <= len(name) <= 64 or not _METRIC_LETTERS.issuperset(name):
+        raise ValueError("metric name %r: 1 to 64 letters of a-z, 0-9, _ and . are allowed" % name)
+    number = float(value)
+    if number - number != 0:  # NaN and infinities
+        raise ValueError("metric %s must be a finite number, not %r" % (name, number))
+    return number
 
 
 def _text(message) -> str:

@@ -1,21 +1,30 @@
 """What a script failed with: a report for the server, and what Python prints on stderr."""
 
 import ast
-import json
 import os
-import struct
 import sys
 import traceback
 
+_OURS = os.path.join(os.path.dirname(__file__), "")
 _MAX_MESSAGE = 8192
 _MAX_LINES = 50
 
 
-def tell(error, never_ran, descriptor):
-    """Takes our own frames off the traceback, reports (where there is a descriptor), prints."""
+def tell(error, never_ran, on_report):
+    """Gives the report to `on_report`, if there is one, and prints as Python does."""
+    report = describe(error, never_ran)
+    if on_report:
+        on_report(report)
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
+def describe(error, never_ran):
+    """The report. Takes our own frames off the beginning of the traceback.
+
+    `never_ran`: the error is about the script's source, which was not executed.
+    """
     kind = type(error)
-    frames = error.__traceback__ and error.__traceback__.tb_next
-    error.__traceback__ = frames
+    frames = error.__traceback__ = _of_the_script(error.__traceback__)
     text = "".join(traceback.format_exception(kind, error, frames))
     report = {
         "kind": _kind(error, never_ran, frames),
@@ -24,12 +33,23 @@ def tell(error, never_ran, descriptor):
         "traceback": _shortened(text),
     }
     line = _innermost_line(frames) if frames else getattr(error, "lineno", None)
-    if line is not None:
+    if isinstance(line, int):
         report["line"] = line
-    if descriptor:
-        data = json.dumps(report).encode()
-        _write(descriptor, struct.pack(">IBI", len(data) + 4, ord("B"), 1) + data)
-    sys.excepthook(kind, error, frames)
+    return report
+
+
+def describe_load(error):
+    """The report on a module of functions that cannot be loaded."""
+    report = describe(error, False)
+    is_gone = error.__traceback__ is None and isinstance(error, FileNotFoundError)
+    report["kind"] = "unknown_script" if is_gone else "cannot_start"
+    return report
+
+
+def _of_the_script(frames):
+    while frames and frames.tb_frame.f_code.co_filename.startswith(_OURS):
+        frames = frames.tb_next
+    return frames
 
 
 def _innermost_line(frames):
@@ -47,15 +67,18 @@ def _kind(error, never_ran, frames):
         return "unknown_script" if isinstance(error, FileNotFoundError) else "cannot_start"
     if any(_name(base) == "signalbox.InvalidInput" for base in type(error).__mro__):
         return "invalid_input"
-    if isinstance(error, Exception) and _is_in_import(frames):
+    if frames and isinstance(error, Exception) and _is_in_import(frames):
         return "cannot_start"
     return "exception"
 
 
 def _is_in_import(frames):
     """Whether the script's own line is an import statement outside of any function."""
+    code = frames.tb_frame.f_code
+    if code.co_name != "<module>":
+        return False
     try:
-        with open(frames.tb_frame.f_code.co_filename, "rb") as file:
+        with open(code.co_filename, "rb") as file:
             tree = ast.parse(file.read())
     except (OSError, SyntaxError, ValueError):
         return False
@@ -95,12 +118,3 @@ def _shortened(text):
     if len(lines) > _MAX_LINES:
         lines[10 : len(lines) - _MAX_LINES + 11] = ["  ..."]
     return "\n".join(line[:1000] for line in lines)
-
-
-def _write(descriptor, data):
-    """Blocks until the keeper has it all; a script that closed the descriptor has no report."""
-    try:
-        while data:
-            data = data[os.write(descriptor, data) :]
-    except OSError:
-        pass

@@ -26,7 +26,7 @@ def run(script, argument, on_failure):
     except SystemExit as leaving:
         return _status(leaving.code)
     except BaseException as error:
-        _failure.tell(error, code is None, None)
+        _failure.tell(error, code is None, on_failure)
         return 1
     return 0
 
