@@ -29,7 +29,7 @@ _DESCRIPTION = (
 
 
 def _fill(options):
-    rounds, seconds, jobs = (1, 3, 5000) if options.quick else (3, 10, 100_000)
+    rounds, seconds, jobs = (1, 2, 5000) if options.quick else (3, 10, 100_000)
     options.rounds = rounds if options.rounds is None else options.rounds
     options.seconds = seconds if options.seconds is None else options.seconds
     options.jobs = jobs if options.jobs is None else options.jobs

@@ -34,7 +34,9 @@ def post(url, body, connections, seconds):
     if done.returncode != 0 or not result.startswith("{"):
         raise LoadFailed("wrk failed: %s" % (done.stdout + done.stderr))
     counted = dict(json.loads(result), load_cpu=spent)
-    if counted["failed"] or counted["broken"] or not counted["jobs"]:
+    if not counted["jobs"]:
+        raise LoadFailed("nothing was answered in %g seconds" % seconds)
+    if counted["failed"] or counted["broken"]:
         raise LoadFailed(
             "of %(jobs)d requests %(failed)d failed and %(broken)d connections broke" % counted
         )

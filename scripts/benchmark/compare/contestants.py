@@ -10,18 +10,23 @@ from service import Service
 
 CONNECTIONS = (16, 64, 1)
 _FEW = (16, 1)
+_SLOW = 8  # seconds in which a process a job gets some done
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """A path of a running service. `stretch` makes the windows of slow ones longer."""
+    """A path of a running service. `least` is the shortest window, in seconds, that says much."""
 
     key: str
     name: str
     service: Service
     path: str
     connections: tuple = CONNECTIONS
-    stretch: float = 1
+    least: float = 0
+
+    @property
+    def is_ours(self):
+        return isinstance(self.service, Server)
 
     @property
     def url(self):
@@ -34,13 +39,13 @@ _PEERS = (
     ("uvicorn", "FastAPI, uvicorn", peers.fastapi, ("fastapi", "uvicorn")),
     ("article", "the article's design", peers.article, ()),
 )
-# Key, name, script, isolation, connections, stretch.
+# Key, name, script, isolation, connections, shortest window.
 _OURS = (
-    ("function", "Signalbox handle", "classify_function", "warm", CONNECTIONS, 1),
-    ("batch", "Signalbox handle_batch", "classify_batch", "warm", CONNECTIONS, 1),
-    ("warm", "Signalbox plain, warm", "classify_warm", "warm", CONNECTIONS, 1),
-    ("fork", "Signalbox plain, fork", "classify_fork", "fork", CONNECTIONS, 1),
-    ("process", "Signalbox plain, process", "classify_process", "process", _FEW, 2),
+    ("function", "Signalbox handle", "classify_function", "warm", CONNECTIONS, 0),
+    ("batch", "Signalbox handle_batch", "classify_batch", "warm", CONNECTIONS, 0),
+    ("warm", "Signalbox plain, warm", "classify_warm", "warm", CONNECTIONS, 0),
+    ("fork", "Signalbox plain, fork", "classify_fork", "fork", CONNECTIONS, 0),
+    ("process", "Signalbox plain, process", "classify_process", "process", _FEW, _SLOW),
 )
 KEYS = tuple(entry[0] for entry in _PEERS + _OURS)
 
@@ -75,7 +80,7 @@ class Field:
                 self.missing[name] = "this Python has no " + " and no ".join(lacking)
             elif key in self._keys:
                 service = self._services.enter_context(make(self._stage))
-                few = {"connections": _FEW, "stretch": 2} if key == "article" else {}
+                few = {"connections": _FEW, "least": _SLOW} if key == "article" else {}
                 self.contestants.append(Contestant(key, name, service, "/", **few))
 
     def _add_ours(self):
@@ -83,7 +88,7 @@ class Field:
             return
         server = Server(workers__instances=PROCESSES, scripts__dir=self._stage.scripts)
         self._services.enter_context(server)
-        for key, name, script, isolation, connections, stretch in _OURS:
+        for key, name, script, isolation, connections, least in _OURS:
             if key not in self._keys:
                 continue
             runs_as = server.isolation(script)
@@ -91,4 +96,4 @@ class Field:
                 self.missing[name] = 'here the server runs it as "%s"' % runs_as
                 continue
             path = "/v1/scripts/%s/run" % script
-            self.contestants.append(Contestant(key, name, server, path, connections, stretch))
+            self.contestants.append(Contestant(key, name, server, path, connections, least))

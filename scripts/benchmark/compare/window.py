@@ -14,8 +14,9 @@ def measure(contestant, body, connections, seconds):
     """What wrk counted; CPU seconds a job by who spent them; CPUs that others used meanwhile."""
     settle(contestant.service.pid)
     before, begin = _spent(contestant.service.pid), time.monotonic()
+    seconds = max(seconds, contestant.least)
     try:
-        counted = wrk.post(contestant.url, body, connections, seconds * contestant.stretch)
+        counted = wrk.post(contestant.url, body, connections, seconds)
     except wrk.LoadFailed as problem:
         log = contestant.service.log()
         raise SystemExit("%s: %s; its log:\n%s" % (contestant.name, problem, log)) from None
