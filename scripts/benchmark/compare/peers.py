@@ -31,14 +31,18 @@ def fastapi(stage):
     return Peer("uvicorn", stage, [os.path.join(_FOLDER, "uvicorn_server.py"), "{port}"])
 
 
-def flask(stage, *more):
-    arguments = ["-m", "gunicorn", "flask_app:app", "--bind=127.0.0.1:{port}"]
-    arguments += ["--workers=" + WORKERS, "--worker-tmp-dir={folder}", "--log-level=warning"]
-    return Peer("gunicorn", stage, arguments + list(more))
+def flask(stage):
+    return _gunicorn("gunicorn sync", stage)
 
 
 def flask_threads(stage):
-    return flask(stage, "--worker-class=gthread", "--threads=4")
+    return _gunicorn("gunicorn gthread", stage, "--worker-class=gthread", "--threads=4")
+
+
+def _gunicorn(name, stage, *more):
+    arguments = ["-m", "gunicorn", "flask_app:app", "--bind=127.0.0.1:{port}", *more]
+    arguments += ["--workers=" + WORKERS, "--worker-tmp-dir={folder}", "--log-level=warning"]
+    return Peer(name, stage, arguments)
 
 
 def article(stage):
