@@ -3,6 +3,7 @@ package io.signalbox.http;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.job.Payload;
+import io.signalbox.job.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,9 +11,6 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ final class InputFile implements InputTarget {
   private final Path path;
   private final AsyncFile file;
   private final String contentType;
-  private final MessageDigest digest = sha256();
+  private final Sha256 hash = new Sha256();
   private long length;
 
   private InputFile(Vertx vertx, Path path, AsyncFile file, String contentType) {
@@ -55,7 +53,7 @@ final class InputFile implements InputTarget {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    digest.update(chunk.getBytes());
+    hash.add(chunk.getBytes());
     length += chunk.length();
     return file.write(chunk).recover(InputFile::unavailable);
   }
@@ -95,8 +93,7 @@ final class InputFile implements InputTarget {
 
   private Future<Payload> payload(long size) {
     return size == length
-        ? Future.succeededFuture(
-            new Payload.File(path, length, HexFormat.of().formatHex(digest.digest()), contentType))
+        ? Future.succeededFuture(new Payload.File(path, length, hash.hex(), contentType))
         : Future.failedFuture("only " + size + " of " + length + " bytes are on the disk");
   }
 
@@ -105,13 +102,5 @@ final class InputFile implements InputTarget {
         new JobException(
             FailureCode.STORAGE_UNAVAILABLE,
             "the input could not be written to the disk: " + cause.getMessage()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

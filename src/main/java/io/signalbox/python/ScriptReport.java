@@ -21,9 +21,10 @@ record ScriptReport(String kind, String type, String message, String traceback, 
         json.path("line").asInt());
   }
 
-  /** One line: type, message, and where in the script. */
+  /** One line: type, message, and where in the script, unless Python's message says so. */
   String sentence() {
     String what = message.isEmpty() ? type : type + ": " + message;
-    return line > 0 ? what + " (line " + line + ")" : what;
+    boolean isNamed = line <= 0 || message.endsWith(" line " + line + ")");
+    return isNamed ? what : what + " (line " + line + ")";
   }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.python;
 
 import io.signalbox.job.Payload;
+import io.signalbox.job.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,9 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Bytes in memory up to a size, in a file beyond. Closed unless its payload was taken. */
 final class SpillingBytes extends OutputStream {
@@ -18,7 +16,7 @@ final class SpillingBytes extends OutputStream {
   private final Path directory;
   private final long spill;
   private ByteArrayOutputStream memory = new ByteArrayOutputStream();
-  private MessageDigest digest;
+  private Sha256 hash;
   private Path file;
   private OutputStream stream;
   private long length;
@@ -57,7 +55,7 @@ final class SpillingBytes extends OutputStream {
   private void openFile() throws IOException {
     file = Files.createTempFile(directory, "output-", "");
     stream = Files.newOutputStream(file);
-    digest = sha256();
+    hash = new Sha256();
     byte[] soFar = memory.toByteArray();
     memory = null;
     writeToFile(soFar, 0, soFar.length);
@@ -65,15 +63,7 @@ final class SpillingBytes extends OutputStream {
 
   private void writeToFile(byte[] bytes, int offset, int count) throws IOException {
     stream.write(bytes, offset, count);
-    digest.update(bytes, offset, count);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    hash.add(bytes, offset, count);
   }
 
   /** What was written so far, from its begin. */
@@ -89,8 +79,7 @@ final class SpillingBytes extends OutputStream {
       return new Payload.Bytes(memory.toByteArray(), contentType);
     }
     stream.close();
-    String hash = HexFormat.of().formatHex(digest.digest());
-    Payload payload = new Payload.File(file, length, hash, contentType);
+    Payload payload = new Payload.File(file, length, hash.hex(), contentType);
     file = null;
     memory = new ByteArrayOutputStream();
     return payload;

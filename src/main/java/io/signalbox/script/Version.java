@@ -1,11 +1,9 @@
 package io.signalbox.script;
 
+import io.signalbox.job.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -16,7 +14,7 @@ final class Version {
 
   private static final int DIGITS = 12;
 
-  private final MessageDigest digest = sha256();
+  private final Sha256 hash = new Sha256();
 
   private Version() {}
 
@@ -43,19 +41,11 @@ final class Version {
 
   /** Each part goes in with its length: no two lists of parts look alike. */
   private void add(byte[] part) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
-    digest.update(part);
+    hash.add(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length).array());
+    hash.add(part);
   }
 
   private String text() {
-    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return hash.hex().substring(0, DIGITS);
   }
 }

@@ -116,7 +116,7 @@ class ScriptEndingsIT extends FaultSuite {
   @Test
   void a_syntax_error_cannot_start_and_names_the_line() throws IOException {
     JsonObject problem = fails("cannot_start", 502, "print('OUTPUT: 1')\ndef f(:\n    pass");
-    assertThat(problem.getString("detail")).contains("SyntaxError").contains("(line 2)");
+    assertThat(problem.getString("detail")).contains("SyntaxError").containsOnlyOnce("line 2");
   }
 
   @Test
