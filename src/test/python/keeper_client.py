@@ -30,6 +30,10 @@ class Connection:
     def send(self, kind, payload):
         self._socket.sendall(frames.encode(kind, payload))
 
+    def has_more(self):
+        """Whether more was read than the last frame."""
+        return bool(self._buffer)
+
     def receive(self):
         while True:
             frame = frames.decode(self._buffer)

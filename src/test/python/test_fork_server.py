@@ -9,6 +9,12 @@ from keeper_client import ForkServerClient, finish, frames
 from test_keeper import alive, wait_until
 
 
+def list_of(report):
+    """The frames in a report."""
+    buffer = bytearray(report)
+    return list(iter(lambda: frames.decode(buffer), None))
+
+
 class ForkServerTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -17,6 +23,14 @@ class ForkServerTest(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.server.close()
+
+    def in_a_process(self, path):
+        """The same script in isolation `process`."""
+        prelude = os.path.join(self.server.keeper.package, "_script.py")
+        argv = [self.server.hello["executable"], "-X", "faulthandler", prelude]
+        argv += ["plain", "0", path, path, "input.json", "text/plain"]
+        more = dict(argv=argv, cwd=self.server.folder, env=self.server.env)
+        return self.server.keeper.run("", **more)
 
     def test_says_who_it_is_and_what_it_imports(self):
         hello = self.server.hello
@@ -83,11 +97,7 @@ class ForkServerTest(unittest.TestCase):
             "    threading.current_thread().name, threading.active_count(), os.nice(0))\n"
         )
         path = self.server.write("seen.py", text)
-        prelude = os.path.join(self.server.keeper.package, "_script.py")
-        argv = [self.server.hello["executable"], "-X", "faulthandler", prelude]
-        argv += ["plain", "0", path, path, "input.json", "text/plain"]
-        more = dict(argv=argv, cwd=self.server.folder, env=self.server.env)
-        wanted = self.server.keeper.run("", **more)
+        wanted = self.in_a_process(path)
         self.assertEqual(b"", wanted.stderr)
         end = self.server.run(text, name="seen")
         self.assertEqual(wanted.stdout, end.stdout, end.stderr)
@@ -108,6 +118,30 @@ class ForkServerTest(unittest.TestCase):
             with self.subTest(text):
                 end = self.server.run(text)
                 self.assertEqual((status, stderr), (end.account["exit_status"], end.stderr))
+
+    def test_reports_and_prints_an_uncaught_exception_as_a_new_interpreter_does(self):
+        for text in ("def f():\n    1 / 0\nf()\n", "import nowhere_at_all", "print("):
+            with self.subTest(text):
+                path = self.server.script(text)["file"]
+                wanted, end = self.in_a_process(path), self.server.run(text)
+                self.assertEqual((wanted.report, wanted.stderr), (end.report, end.stderr))
+                self.assertEqual(1, end.account["exit_status"])
+
+    def test_files_that_nobody_closed_are_written(self):
+        path = os.path.join(self.server.folder, "written")
+        self.server.run(
+            "class Holder: pass\n"
+            "h = Holder(); h.me = h; h.file = open(%r, 'w'); h.file.write('in a cycle')\n"
+            "import sys; sys.stdout.write('said'); sys.stdout = None\n" % path
+        )
+        with open(path) as file:
+            self.assertEqual("in a cycle", file.read())
+
+    def test_tells_what_the_script_imports_by_itself(self):
+        end = self.server.run("import csv, wave\n")
+        (kind, payload), = list_of(end.report)
+        self.assertEqual(frames.LOADED, kind)
+        self.assertEqual({"imports": ["wave"]}, frames.parse(payload[4:]))
 
     def test_names_the_signal_that_ended_a_run(self):
         end = self.server.run("import os; os.kill(os.getpid(), 11)")

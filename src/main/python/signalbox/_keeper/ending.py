@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import sys
 import threading
 
 from signalbox._keeper import streams
@@ -15,6 +16,9 @@ def leave(status):
     try:
         threading._shutdown()
         atexit._run_exitfuncs()
+        if threading.active_count() == 1:  # others may be using it
+            sys.modules["__main__"].__dict__.clear()
+        streams.flush_files()
     finally:
         streams.flush()
         os._exit(status)

@@ -1,5 +1,6 @@
 """Modules of the scripts folder: imported anew by each job, compiled once for each state."""
 
+import os
 import sys
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
@@ -10,14 +11,21 @@ from importlib.machinery import (
 )
 
 
+def state_of(path):
+    """What differs when a file has changed; the inode too, for files renamed into place."""
+    stat = os.stat(path)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
 def inside(folder):
     """A test whether a module lies in a folder; a package without a file by its first path."""
     prefix = folder + "/"
 
     def is_inside(module):
-        place = getattr(module, "__file__", None)
+        known = getattr(module, "__dict__", {})  # getattr itself might make a lazy module load
+        place = known.get("__file__")
         if place is None:
-            place = next(iter(getattr(module, "__path__", ())), None)
+            place = next(iter(known.get("__path__") or ()), None)
         return isinstance(place, str) and place.startswith(prefix)
 
     return is_inside
@@ -66,8 +74,7 @@ class _CachingLoader(SourceFileLoader):
 
     def get_code(self, fullname):
         path = self.get_filename(fullname)
-        stats = self.path_stats(path)
-        state = stats["mtime"], stats["size"]
+        state = state_of(path)
         known = self._known.get(path)
         if known is None or known[0] != state:
             known = self._known[path] = state, super().get_code(fullname)

@@ -10,8 +10,18 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Loaded before any fork: a child must not import between fork and exec.
-_prctl = ctypes.CDLL(None, use_errno=True).prctl
+_libc = ctypes.CDLL(None, use_errno=True)
+_prctl, _getenv = _libc.prctl, _libc.getenv
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_getenv.argtypes, _getenv.restype = [ctypes.c_char_p], ctypes.c_void_p
+
+
+def take_secret(name):
+    """The value of an environment variable, which neither we nor our children have from now on."""
+    address = _getenv(name.encode())
+    value = os.environ.pop(name)
+    ctypes.memset(address, ord("-"), len(os.fsencode(value)))  # as /proc/PID/environ shows it
+    return value
 
 
 def can_fork_servers():

@@ -1,19 +1,19 @@
 """Runs a plain script as `python script.py INPUT_FILE` would, in a `__main__` of its own."""
 
 import contextvars
-import os
 import sys
 from importlib.machinery import SourceFileLoader
 
 from signalbox import _failure
+from signalbox._keeper.helpers import state_of
 
 _code = {}  # source file -> (its state, code): a warm process runs the same one again and again
 
 
-def run(script, argument, on_failure):
+def run(script, argument, on_report):
     """Executes the script; its exit status.
 
-    What it fails with is printed as Python prints it, and given to `on_failure` as a report.
+    What it fails with is printed as Python prints it, and given to `on_report`.
     """
     main = _new_main(script["file"])
     sys.modules["__main__"] = main
@@ -26,7 +26,7 @@ def run(script, argument, on_failure):
     except SystemExit as leaving:
         return _status(leaving.code)
     except BaseException as error:
-        _failure.tell(error, code is None, on_failure)
+        _failure.tell(error, code is None, on_report)
         return 1
     return 0
 
@@ -44,8 +44,7 @@ def _new_main(file):
 
 def _compiled(script):
     path = script["source"]
-    now = os.stat(path)
-    state = now.st_mtime_ns, now.st_size, now.st_ino
+    state = state_of(path)
     known = _code.get(path)
     if known is None or known[0] != state:
         with open(path, "rb") as file:

@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 
+from signalbox import _function
 from signalbox._keeper import linux, streams
 
 
@@ -16,14 +17,14 @@ class Preload:
         self._module = order.get("module")
         self._before = _descriptors()
         self.descriptors = set()  # opened by an import: they belong to the modules
-        self.function = None  # of the script whose module is loaded here, if there is one
+        self._function = None
 
     def carry_out(self, tell):
         """Imports one by one, each told before: the account for the server."""
         imported, skipped, threaded = [], {}, []
-        for name in self._names:
+        for name, load in self._steps():
             tell(name)
-            problem = _import(name)
+            problem = _try(load)
             if problem:
                 skipped[name] = problem
             else:
@@ -42,12 +43,31 @@ class Preload:
             "rss_bytes": linux.resident(os.getpid()),
         }
 
+    def _steps(self):
+        for name in self._names:
+            yield name, lambda name=name: importlib.import_module(name)
+        if self._module:
+            yield self._module["name"], self._load_module
 
-def _import(name):
-    """Imports a module; what went wrong, or None."""
+    def _load_module(self):
+        """Loads a function script for all children: it said that it is safe."""
+        folder = os.path.dirname(self._module["file"])
+        sys.path.insert(0, folder)
+        try:
+            self._function = _function.load(self._module)
+        finally:
+            sys.path.remove(folder)
+
+    def function_of(self, script):
+        """What was loaded of that script; None: its process loads it itself."""
+        return self._function if self._module == script else None
+
+
+def _try(load):
+    """Imports something; what went wrong, or None."""
     try:
-        importlib.import_module(name)
-    except BaseException as error:  # also one that exits: the script says so itself
+        load()
+    except BaseException as error:  # also one that exits: the script will say so itself
         return "%s: %s" % (type(error).__name__, error)
     return None
 

@@ -1,11 +1,13 @@
 """The standard streams of a child."""
 
 import ctypes
+import gc
 import io
 import sys
 
 _flush_libc = ctypes.CDLL(None).fflush
 _flush_libc.argtypes = [ctypes.c_void_p]
+_WRITERS = frozenset((io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom))
 
 
 # As they are in the server: a script may change its own.
@@ -45,9 +47,24 @@ def _writer(descriptor, name):
 
 def flush():
     """Writes out what Python's streams and those of C libraries still hold."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass  # the script closed or replaced it
+    _flush(sys.stdout)
+    _flush(sys.stderr)
+    if sys.stdout is not sys.__stdout__:
+        _flush(sys.__stdout__)
+    if sys.stderr is not sys.__stderr__:
+        _flush(sys.__stderr__)
     _flush_libc(None)
+
+
+def flush_files():
+    """Writes out the files that nobody has closed, as their end with the interpreter would."""
+    for thing in gc.get_objects():  # those of the fork server are not among them
+        if type(thing) in _WRITERS:
+            _flush(thing)
+
+
+def _flush(stream):
+    try:
+        stream.flush()
+    except Exception:
+        pass  # the script has closed it or put something else there

@@ -11,7 +11,8 @@ from signalbox._keeper.imports import Imports
 from signalbox._keeper.inbox import Inbox
 from signalbox._keeper.leftovers import Memory
 from signalbox._keeper.markers import Markers
-from signalbox._keeper.outbox import RETIRING, SKIPPED, Outbox
+from signalbox._keeper.outbox import Outbox
+from signalbox._report import RETIRING, SKIPPED, Reporter
 
 
 class Warm:
@@ -22,7 +23,8 @@ class Warm:
         self._connection.setblocking(True)
         self._own = os.fstat(channel)
         self._inbox = Inbox(self._connection)
-        self.outbox = Outbox(self._connection)
+        self._outbox = Outbox(self._connection)
+        self.reporter = Reporter(self._outbox.write)
         self._slot = board.slot(spec["slot"])
         self.markers = Markers(spec["nonce"], self._slot)
         self._max_runs = spec.get("max_runs") or 0
@@ -40,7 +42,7 @@ class Warm:
                 if jobs is None:
                     return
                 retiring = self._answer(jobs)
-            self.outbox.flush()
+            self._outbox.flush()
         except (BrokenPipeError, ConnectionResetError):
             pass  # the server has closed the channel meanwhile
 
@@ -57,7 +59,7 @@ class Warm:
         job = None
         while job is None:
             if not self._inbox.receive_what_is_there():
-                self.outbox.flush()
+                self._outbox.flush()
                 if not self._inbox.receive():
                     return None
             job = self._inbox.take()
@@ -68,15 +70,19 @@ class Warm:
         number = jobs[0][0]
         if self._slot.begin(number):
             for job in jobs:
-                self.outbox.outcome(job[0], SKIPPED, 0, (0, 0))
+                self.reporter.outcome(job[0], (SKIPPED, 0), (0, 0))
             return False
-        self.outbox.begun(number)
+        self.reporter.begun(number)
         self._runs += len(jobs)
         return self.call(jobs)
 
     def call(self, jobs):
-        """Does the call and puts its outcomes into the outbox. Whether it was the last one."""
+        """Does the call and reports its outcomes. Whether it was the last one."""
         raise NotImplementedError
+
+    def flush(self):
+        """Sends all that was reported."""
+        self._outbox.flush()
 
     def worn(self):
         """Why no other call should follow, after any number of good ones; else None."""
@@ -86,15 +92,12 @@ class Warm:
 
     def loaded(self):
         """Says that jobs may come."""
-        news = self._imports.news()
-        self.outbox.loaded({"imports": news} if news else {})
+        self.reporter.loaded(self.news({}))
 
-    def facts(self, reason=None, kind=None):
-        """The flags and the JSON of an outcome: why it is the last, what it is, what was learnt."""
-        news = self._imports.news()
-        facts = {"retire": reason, "type": kind, "imports": news or None}
-        facts = {name: fact for name, fact in facts.items() if fact}
-        return RETIRING if reason else 0, json.dumps(facts).encode() if facts else b""
+    def news(self, facts):
+        """Adds to facts for the server what the script has imported meanwhile."""
+        modules = self._imports.news()
+        return dict(facts, imports=modules) if modules else facts
 
     def figures(self, began, jobs=1):
         """Microseconds of CPU for each job since `began`, and KiB of resident memory."""

@@ -12,9 +12,9 @@ from signalbox._keeper.exits import Exits
 from signalbox._keeper.helpers import Helpers
 from signalbox._keeper.job_environment import JobEnvironment
 from signalbox._keeper.leftovers import Leftovers
-from signalbox._keeper.outbox import SPOKE
 from signalbox._keeper.putback import PutBack
 from signalbox._keeper.warm import Warm
+from signalbox._report import RETIRING, SPOKE
 
 
 class PlainWarm(Warm):
@@ -36,15 +36,19 @@ class PlainWarm(Warm):
         job = json.loads(header)
         self._environment.set(job["id"], job["attempt"], job["dir"])
         began = time.process_time_ns()
-        status = plain.run(self._script, job["file"], lambda r: self.outbox.failure(number, r))
+        status = plain.run(
+            self._script, job["file"], lambda report: self.reporter.failure(number, report)
+        )
         reason = self._clean_up()
         self.leave_if_cut_off(status)
-        flag, extra = self.facts(reason or self.worn())
+        reason = reason or self.worn()
         figures = self.figures(began)
+        facts = self.news({"retire": reason} if reason else {})
         streams.flush()
         self.markers.write(number)
-        self.outbox.outcome(number, SPOKE | flag, status, figures, extra)
-        return flag != 0
+        flags = SPOKE | RETIRING if reason else SPOKE
+        self.reporter.outcome(number, (flags, status), figures, facts)
+        return reason is not None
 
     def _clean_up(self):
         """The end of the script as at the end of its process; why this one has to end too."""
@@ -54,8 +58,9 @@ class PlainWarm(Warm):
         self._exits.run()
         if reason:
             atexit._run_exitfuncs()
+            return reason  # its threads may still use whatever they can reach
         sys.modules["__main__"].__dict__.clear()
         self._helpers.drop()
         self._put_back.put_back()
         entropy.renew()
-        return reason or self._leftovers.reason()
+        return self._leftovers.reason()
