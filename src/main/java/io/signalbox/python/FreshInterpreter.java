@@ -29,7 +29,7 @@ final class FreshInterpreter implements Launch {
   }
 
   @Override
-  public Lane lane() {
+  public Lane lane(Patience patience) {
     try {
       return interpreter.keeper().lane();
     } catch (IOException e) {

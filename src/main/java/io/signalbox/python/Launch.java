@@ -10,12 +10,13 @@ interface Launch {
   /**
    * A lane to start it on; blocks while a keeper or a fork server starts.
    *
+   * @param patience how long somebody waits for it
    * @throws JobException why there is none
    */
-  Lane lane();
+  Lane lane(Patience patience);
 
   /**
-   * What the keeper is told.
+   * What the keeper or the fork server is told; called after {@link #lane}.
    *
    * @throws IOException where a directory of the environment cannot be made
    */

@@ -7,12 +7,14 @@ import java.util.Map;
 final class RunSession {
 
   private final Transcript transcript;
+  private final Resident resident;
   private final StopSwitch stop;
   private final ReportStream report = new ReportStream();
   private boolean hasStarted;
 
-  RunSession(Transcript transcript, StopSwitch stop) {
+  RunSession(Transcript transcript, Resident resident, StopSwitch stop) {
     this.transcript = transcript;
+    this.resident = resident;
     this.stop = stop;
   }
 
@@ -50,7 +52,7 @@ final class RunSession {
     while (true) {
       Frame frame = lane.read();
       switch (frame.type()) {
-        case STARTED -> started();
+        case STARTED -> started(frame.json().path("pid").asLong());
         case STDOUT -> transcript.stdout(frame.payload());
         case STDERR -> transcript.stderr(frame.payload());
         case REPORT -> report.add(frame.payload(), this::hear);
@@ -66,8 +68,9 @@ final class RunSession {
     }
   }
 
-  private void started() {
+  private void started(long pid) {
     hasStarted = true;
+    resident.started(pid);
     stop.started();
     transcript.run().listener().started();
   }
@@ -90,6 +93,7 @@ final class RunSession {
   }
 
   private Ending ended(ProcessEnd end) {
+    resident.ended(end);
     transcript.end(end.isOrderly());
     return Ending.of(end);
   }

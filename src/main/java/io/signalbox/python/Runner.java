@@ -1,11 +1,14 @@
 package io.signalbox.python;
 
 import io.signalbox.job.Failure;
+import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
+import io.signalbox.job.Outcome;
+import io.signalbox.script.Isolation;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptInspector;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,42 +19,67 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class Runner implements PythonRunner {
 
-  private final PythonSettings settings;
   private final BootDirectory boot;
   private final ScheduledExecutorService clock;
-  private final ScriptEnvironment environment;
   private final Interpreters interpreters;
   private final ScriptInspector inspector;
+  private final Launches launches;
   private final Stops stops;
   private final OnceRuns once;
+  private final WarmRuns warm;
 
   private Runner(
       PythonSettings settings,
       BootDirectory boot,
       ScheduledExecutorService clock,
-      ScriptEnvironment environment,
       Interpreters interpreters,
-      ScriptInspector inspector) {
-    this.settings = settings;
+      ScriptInspector inspector,
+      Launches launches) {
     this.boot = boot;
     this.clock = clock;
-    this.environment = environment;
     this.interpreters = interpreters;
     this.inspector = inspector;
+    this.launches = launches;
     this.stops = new Stops(clock);
-    this.once = new OnceRuns(new ScriptAttempt(settings, boot), stops, clock);
+    this.once = new OnceRuns(launches, new ScriptAttempt(settings, boot), stops, clock);
+    this.warm = new WarmRuns(settings, boot, launches.household(), stops);
   }
 
   /**
    * A runner that owns the boot directory from now on. Starts no process yet.
    *
    * @param workers how many runs there are at once at most; they share the CPUs
+   * @param listener hears of the processes
+   * @throws JobException {@code storage_unavailable} where the boot directory refuses
    */
-  public static Runner create(PythonSettings settings, BootDirectory boot, int workers) {
+  public static Runner create(
+      PythonSettings settings, BootDirectory boot, int workers, ProcessListener listener) {
     ThreadBudget budget = ThreadBudget.of(Runtime.getRuntime().availableProcessors(), workers);
     ScriptEnvironment environment = new ScriptEnvironment(settings, boot, budget);
     ScheduledExecutorService clock = RunClock.start();
     Inquiry inquiry = new Inquiry(boot, environment, clock);
+    Interpreters interpreters = interpreters(settings, boot, environment, inquiry);
+    try {
+      Household household =
+          Household.create(settings, boot, environment, interpreters, clock, listener);
+      Launches launches =
+          new Launches(
+              settings,
+              boot.python().resolve("signalbox/_script.py"),
+              environment,
+              interpreters,
+              household);
+      ScriptInspector inspector = new SourceInspector(interpreters, inquiry);
+      return new Runner(settings, boot, clock, interpreters, inspector, launches);
+    } catch (IOException e) {
+      clock.shutdownNow();
+      throw new JobException(
+          FailureCode.STORAGE_UNAVAILABLE, "the boot directory cannot be used: " + e);
+    }
+  }
+
+  private static Interpreters interpreters(
+      PythonSettings settings, BootDirectory boot, ScriptEnvironment environment, Inquiry inquiry) {
     InterpreterCheck check = new InterpreterCheck(inquiry);
     List<Interpreter> candidates =
         new InterpreterPaths(environment.searchPath())
@@ -59,9 +87,7 @@ public final class Runner implements PythonRunner {
                 .map(path -> new KeeperSlot(path, boot, settings.startTimeout()))
                 .map(keeper -> new Interpreter(keeper, check))
                 .toList();
-    Interpreters interpreters = new Interpreters(settings.executable(), candidates);
-    SourceInspector inspector = new SourceInspector(interpreters, inquiry);
-    return new Runner(settings, boot, clock, environment, interpreters, inspector);
+    return new Interpreters(settings.executable(), candidates);
   }
 
   /**
@@ -78,25 +104,51 @@ public final class Runner implements PythonRunner {
     return inspector;
   }
 
-  @Override
-  public void run(Script script, RunSupply supply) {
-    once.run(supply, () -> fresh(script));
+  /** What its fork servers and processes are at. Callable from any thread. */
+  public PoolView view() {
+    return launches.household().view();
   }
 
-  private Launch fresh(Script script) {
-    Path prelude = boot.python().resolve("signalbox/_script.py");
-    Interpreter interpreter = interpreters.choose(script.settings());
-    return new FreshInterpreter(interpreter, environment, prelude, settings.nice());
+  @Override
+  public void run(Script script, RunSupply supply) {
+    try {
+      Isolation isolation = launches.isolation(script);
+      if (isolation == Isolation.WARM) {
+        warm.run(script, supply);
+      } else {
+        once.run(supply, isolation);
+      }
+    } catch (JobException e) { // no interpreter suits
+      refuseAll(supply, e.failure());
+    }
+  }
+
+  private static void refuseAll(RunSupply supply, Failure failure) {
+    for (Optional<Run> next = supply.next(); next.isPresent(); next = supply.next()) {
+      next.get().listener().ended(Outcome.Report.failed(failure));
+    }
   }
 
   @Override
   public Optional<Failure> prepare(Script script) {
-    return script.problem();
+    try {
+      ScriptAttempt.refuseIfUnfit(script);
+      switch (launches.isolation(script)) {
+        case WARM -> launches.household().pool().prepare(script);
+        case FORK -> launches.household().servers().serverFor(script);
+        case PROCESS -> interpreters.choose(script.settings());
+      }
+      return Optional.empty();
+    } catch (JobException e) {
+      return Optional.of(e.failure());
+    }
   }
 
   @Override
   public Optional<String> obstacle(Script script) {
-    return Optional.empty();
+    return script.settings().isolation() == Isolation.WARM
+        ? launches.household().pool().obstacle(script)
+        : launches.household().residents().obstacle(script);
   }
 
   @Override
@@ -106,12 +158,13 @@ public final class Runner implements PythonRunner {
 
   @Override
   public void recall(JobId id) {
-    // A process of one job begins it at once: there is never one to give back.
+    stops.recall(id);
   }
 
   @Override
   public void close() {
     stops.close();
+    launches.household().close();
     interpreters.close();
     Processes.kill(BootDirectory.VARIABLE + "=" + boot.id());
     clock.shutdownNow();

@@ -22,18 +22,21 @@ final class ScriptAttempt {
   /**
    * Blocks until nothing of the attempt is left.
    *
+   * @param resident the place in memory of its process
+   * @param patience how long somebody waits for its start
    * @param launch how its process is started
    * @throws JobException why it could not begin
    */
-  Outcome.Report make(Run run, Launch launch, StopSwitch stop) {
+  Outcome.Report make(
+      Run run, Resident resident, Patience patience, Launch launch, StopSwitch stop) {
     refuseIfUnfit(run.script());
     try (JobDirectory directory = JobDirectory.create(boot.jobs(), run);
         Transcript transcript = new Transcript(run, settings, boot.outputs())) {
-      RunSession session = new RunSession(transcript, stop);
-      Ending ending = session.attend(launch.lane(), launch.command(run, directory));
+      RunSession session = new RunSession(transcript, resident, stop);
+      Ending ending = session.attend(launch.lane(patience), launch.command(run, directory));
       if (ending.isLost() && !session.hasStarted() && stop.reason().isEmpty()) {
-        // the keeper died while it was idle
-        ending = session.attend(launch.lane(), launch.command(run, directory));
+        // the keeper or the fork server died while it was idle
+        ending = session.attend(launch.lane(patience), launch.command(run, directory));
       }
       if (ending.isLost()) {
         killWhatIsLeftOf(run);

@@ -22,6 +22,7 @@ final class StopSwitch implements Stoppable {
   private Reason reason;
   private Lane lane;
   private boolean hasLastWord;
+  private Runnable onStop = () -> {};
   private Future<?> timeout;
   private Future<?> linger;
   private Future<?> backstop;
@@ -45,6 +46,14 @@ final class StopSwitch implements Stoppable {
   /** Why the run is stopped, if it is. */
   synchronized Optional<Reason> reason() {
     return Optional.ofNullable(reason);
+  }
+
+  /** What else is to be done when it is stopped, such as to give up a wait; must not block. */
+  synchronized void onStop(Runnable action) {
+    onStop = action;
+    if (reason != null) {
+      action.run();
+    }
   }
 
   /** The run is about to start on this lane; its time runs, lest a start that hangs goes unseen. */
@@ -92,6 +101,7 @@ final class StopSwitch implements Stoppable {
   }
 
   private void signal(Duration grace) {
+    onStop.run();
     if (lane == null) {
       return;
     }

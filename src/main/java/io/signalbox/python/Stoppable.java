@@ -8,4 +8,7 @@ interface Stoppable {
 
   /** Kills it at once. */
   void kill(StopSwitch.Reason why);
+
+  /** Gives it back where it has not begun; nothing where it has, or begins at once. */
+  default void recall() {}
 }

@@ -55,6 +55,13 @@ final class Stops {
     }
   }
 
+  synchronized void recall(JobId id) {
+    Stoppable run = running.get(id);
+    if (run != null) {
+      run.recall();
+    }
+  }
+
   /** Kills all that runs; what begins from now on is interrupted. */
   synchronized void close() {
     isClosed = true;

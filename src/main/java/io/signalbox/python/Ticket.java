@@ -45,8 +45,8 @@ final class Ticket implements Stoppable {
     stop(why);
   }
 
-  /** Wants it back unless it has begun. Callable from any thread. */
-  void recall() {
+  @Override
+  public void recall() {
     isRecalled = true;
     wake.run();
   }

@@ -40,10 +40,10 @@ final class WarmSession implements WarmLink.Listener {
   private boolean isRetiring;
   private int stillborn;
 
-  WarmSession(WarmPool pool, ForkServers servers, Board board, WarmJobs jobs) {
-    this.pool = pool;
-    this.servers = servers;
-    this.board = board;
+  WarmSession(Household household, WarmJobs jobs) {
+    this.pool = household.pool();
+    this.servers = household.servers();
+    this.board = household.board();
     this.jobs = jobs;
   }
 
@@ -159,10 +159,15 @@ final class WarmSession implements WarmLink.Listener {
     switch (frame.type()) {
       case STDOUT -> out.feed(frame.payload());
       case STDERR -> err.feed(frame.payload());
-      case EXIT -> ending = Ending.of(ProcessEnd.from(frame.json()));
+      case EXIT -> died(ProcessEnd.from(frame.json()));
       case CANNOT_START -> ending = Ending.notStarted(frame.json().path("detail").asText());
       default -> {} // its start is known already
     }
+  }
+
+  private void died(ProcessEnd end) {
+    process.ended(end);
+    ending = Ending.of(end);
   }
 
   @Override

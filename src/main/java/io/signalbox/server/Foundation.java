@@ -4,6 +4,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.signalbox.python.BootDirectory;
 import io.signalbox.python.InterpreterFacts;
+import io.signalbox.python.ProcessListener;
 import io.signalbox.python.Runner;
 import io.signalbox.script.PythonIdentity;
 import io.signalbox.script.ScriptCatalogue;
@@ -13,7 +14,6 @@ import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
   static Foundation lay(Settings settings, Consumer<Path> remover) {
     home(settings.python().home());
     BootDirectory boot = boot(settings.tmp());
-    Runner runner = Runner.create(settings.python(), boot, settings.workers());
+    Runner runner =
+        Runner.create(settings.python(), boot, settings.workers(), ProcessListener.NONE);
     try {
       InterpreterFacts python = runner.probe();
       LOG.info("Python {} at {}", python.version(), python.path());
@@ -42,7 +43,7 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
           ScriptLibrary.of(
               settings.scripts(),
               new PythonIdentity(python.path() + " " + python.version(), python.standardLibrary()),
-              files -> Map.of(),
+              runner.inspector(),
               new RunnerProver(runner),
               boot.versions());
       scripts.scanner().scan();

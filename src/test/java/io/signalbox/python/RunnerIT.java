@@ -34,7 +34,9 @@ class RunnerIT {
   @BeforeEach
   void start() throws IOException {
     boot = BootDirectory.create(tmp);
-    runner = Runner.create(Runs.settings(Runs.python(), tmp.resolve("home")), boot, 2);
+    runner =
+        Runner.create(
+            Runs.settings(Runs.python(), tmp.resolve("home")), boot, 2, ProcessListener.NONE);
   }
 
   /** Whatever a test did: nothing may be left of it. */
@@ -368,7 +370,10 @@ class RunnerIT {
   void an_interpreter_that_is_missing_is_named() throws IOException {
     Runner other =
         Runner.create(
-            Runs.settings("/nowhere/python3", tmp), BootDirectory.create(tmp.resolve("b")), 1);
+            Runs.settings("/nowhere/python3", tmp),
+            BootDirectory.create(tmp.resolve("b")),
+            1,
+            ProcessListener.NONE);
     Failure failure = failure(report(other, run(script(""), Runs.LIMITS)));
     other.close();
     assertThat(failure.code()).isEqualTo(FailureCode.CANNOT_START);
