@@ -6,6 +6,7 @@ from importlib.machinery import SourceFileLoader
 
 from signalbox import _failure
 from signalbox._keeper.helpers import state_of
+from signalbox._result import exit_status
 
 _code = {}  # source file -> (its state, code): a warm process runs the same one again and again
 
@@ -24,7 +25,7 @@ def run(script, argument, on_report):
         # In a context of its own, which decimal and others keep their settings in.
         contextvars.copy_context().run(exec, code, main.__dict__)
     except SystemExit as leaving:
-        return _status(leaving.code)
+        return exit_status(leaving.code)
     except BaseException as error:
         _failure.tell(error, code is None, on_report)
         return 1
@@ -51,13 +52,3 @@ def _compiled(script):
             known = state, compile(file.read(), script["file"], "exec", dont_inherit=True)
         _code[path] = known
     return known[1]
-
-
-def _status(code):
-    """The exit status that `sys.exit(code)` means; anything but a number is a message."""
-    if code is None:
-        return 0
-    if isinstance(code, int):
-        return code & 0xFF if -(1 << 63) <= code < 1 << 63 else 0xFF
-    print(code, file=sys.stderr)
-    return 1

@@ -1,7 +1,6 @@
 """A warm child that has loaded a function script and calls its function for each job."""
 
 import json
-import time
 
 from signalbox import _failure, _function
 from signalbox._keeper import ending
@@ -34,11 +33,10 @@ class FunctionWarm(Warm):
             for number, header, body in jobs
         ]
         self.markers.begin()
-        began = time.process_time_ns()
         results = self._function.call(items, self.reporter)
         spoke = SPOKE if self.markers.write_if_spoken(items[0].number) else 0
         reason = self.worn()
-        figures = self.figures(began, len(items))
+        figures = self.figures(len(items))
         facts = self.news({})
         for item, (succeeded, kind, status) in zip(items, results):
             flags = spoke | (SUCCEEDED if succeeded else 0)

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 import threading
-import time
 
 from signalbox._keeper import entropy, leftovers, linux, plain, streams
 from signalbox._keeper.exits import Exits
@@ -35,14 +34,13 @@ class PlainWarm(Warm):
         number, header, _ = jobs[0]
         job = json.loads(header)
         self._environment.set(job["id"], job["attempt"], job["dir"])
-        began = time.process_time_ns()
         status = plain.run(
             self._script, job["file"], lambda report: self.reporter.failure(number, report)
         )
         reason = self._clean_up()
         self.leave_if_cut_off(status)
         reason = reason or self.worn()
-        figures = self.figures(began)
+        figures = self.figures()
         facts = self.news({"retire": reason} if reason else {})
         streams.flush()
         self.markers.write(number)
