@@ -70,6 +70,12 @@ def finish(lane):
         said.append((kind, payload))
 
 
+def frames_in(report):
+    """The frames that a child has written to its report."""
+    buffer = bytearray(report)
+    return list(iter(lambda: frames.decode(buffer), None))
+
+
 class Listener:
     """Where a keeper or a fork server connects; the first connection is the control one."""
 
@@ -227,6 +233,16 @@ class ForkServerClient:
         end = finish(lane)
         lane.close()
         return end
+
+    def run_function(self, text, kind, takes_job=False):
+        """One call in a process of its own, with the number 0 as its input."""
+        names = ("input.json", "params.json")
+        for name, content in zip(names, ("0", "{}")):
+            self.write(name, content)
+        file, params = (os.path.join(self.folder, name) for name in names)
+        env = dict(self.env, SIGNALBOX_JOB_ID="job-1", SIGNALBOX_ATTEMPT="1")
+        env.update(SIGNALBOX_JOB_DIR=self.folder, SIGNALBOX_PARAMS=params)
+        return self.run(text, kind=kind, takes_job=takes_job, env=env, input=file)
 
     def close(self):
         self._listener.close()

@@ -5,14 +5,8 @@ import signal
 import time
 import unittest
 
-from keeper_client import ForkServerClient, finish, frames
+from keeper_client import ForkServerClient, finish, frames, frames_in
 from test_keeper import alive, wait_until
-
-
-def list_of(report):
-    """The frames in a report."""
-    buffer = bytearray(report)
-    return list(iter(lambda: frames.decode(buffer), None))
 
 
 class ForkServerTest(unittest.TestCase):
@@ -76,6 +70,11 @@ class ForkServerTest(unittest.TestCase):
         # 4 is the listing itself.
         self.assertEqual(b"True ['0', '1', '2', '3', '4']\n", end.stdout)
 
+    def test_the_token_is_nowhere_to_be_found(self):
+        text = "print('hidden' in open('/proc/self/environ').read(), len(os.environ))"
+        end = self.server.run("import os\n" + text)
+        self.assertEqual(b"False", end.stdout.split()[0])
+
     def test_signals_are_as_in_a_new_interpreter(self):
         text = (
             "import signal\n"
@@ -127,6 +126,21 @@ class ForkServerTest(unittest.TestCase):
                 self.assertEqual((wanted.report, wanted.stderr), (end.report, end.stderr))
                 self.assertEqual(1, end.account["exit_status"])
 
+    def test_calls_a_function(self):
+        text = "def handle(x, job): job.log(job.id); return x\n"
+        end = self.server.run_function(text, kind="handle", takes_job=True)
+        kinds = [kind for kind, _ in frames_in(end.report)]
+        self.assertEqual([frames.LOG, frames.OUTPUT, frames.OUTCOME], kinds)
+        self.assertIn(b'"job-1"', end.report)
+        self.assertEqual(0, end.account["exit_status"])
+
+    def test_a_function_script_that_cannot_be_loaded_is_reported(self):
+        end = self.server.run_function("1 / 0\ndef handle(x): pass\n", kind="handle")
+        ((kind, payload),) = frames_in(end.report)
+        self.assertEqual(frames.FAILURE, kind)
+        self.assertEqual("cannot_start", frames.parse(payload[4:])["kind"])
+        self.assertEqual(1, end.account["exit_status"])
+
     def test_files_that_nobody_closed_are_written(self):
         path = os.path.join(self.server.folder, "written")
         self.server.run(
@@ -139,7 +153,7 @@ class ForkServerTest(unittest.TestCase):
 
     def test_tells_what_the_script_imports_by_itself(self):
         end = self.server.run("import csv, wave\n")
-        (kind, payload), = list_of(end.report)
+        ((kind, payload),) = frames_in(end.report)
         self.assertEqual(frames.LOADED, kind)
         self.assertEqual({"imports": ["wave"]}, frames.parse(payload[4:]))
 

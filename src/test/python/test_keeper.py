@@ -83,6 +83,15 @@ class KeeperTest(unittest.TestCase):
         end = finish(lane)
         self.assertEqual((9, True), (end.account["signal"], end.account["killed"]))
 
+    def test_a_run_over_its_memory_limit_is_killed_with_all_that_it_started(self):
+        end = self.keeper.run(
+            "import subprocess, sys\n"
+            "code = 'import time; hoard = b\"x\" * (40 << 20); time.sleep(20)'\n"
+            "subprocess.run([sys.executable, '-c', code])\n",
+            memory=40 << 20,
+        )
+        self.assertEqual((9, True), (end.account["signal"], end.account["over_memory"]))
+
     def test_a_daemon_that_holds_the_pipes_neither_delays_nor_survives(self):
         before = time.monotonic()
         end = self.keeper.run(

@@ -6,7 +6,7 @@ import signal
 import struct
 import unittest
 
-from keeper_client import ForkServerClient, WarmClient, finish, frames
+from keeper_client import ForkServerClient, WarmClient, finish, frames, frames_in
 from test_keeper import wait_until
 
 SUCCEEDED, SPOKE, RETIRING, SKIPPED = 1, 2, 4, 8
@@ -275,6 +275,8 @@ class PreloadedModuleTest(unittest.TestCase):
         child.send(b"0")
         self.assertEqual([b"%d" % server.pid], child.answer().of(frames.OUTPUT))
         child.channel.close()
+        (output, _) = frames_in(server.run_function(**module).report)
+        self.assertEqual((frames.OUTPUT, b"\0\0\0\1%d" % server.pid), output)
 
     def test_a_module_that_cannot_be_loaded_is_the_childs_affair(self):
         module = dict(text="1 / 0\ndef handle(x): pass\n", kind="handle")

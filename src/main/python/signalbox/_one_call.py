@@ -13,11 +13,14 @@ _NUMBER = 1
 _FATAL = 1  # exit status
 
 
-def run(script, job, write):
-    """Reports all of it by `write`; the exit status. `job` is the input's file and type."""
+def run(script, job, write, function=None):
+    """Reports all of it by `write`; the exit status.
+
+    `job` is the input's file and type, `function` that of the script if it is loaded already.
+    """
     reporter = Reporter(write)
     try:
-        function = _function.load(script)
+        function = function or _function.load(script)
     except BaseException as error:
         reporter.failure(_NUMBER, _failure.describe_load(error))
         return _FATAL

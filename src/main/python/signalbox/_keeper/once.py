@@ -21,7 +21,7 @@ def run(spec, function):
         tell = lambda report: reporter.failure(_NUMBER, report)  # noqa: E731
         status = plain.run(script, spec["input"], tell)
     else:
-        status = _one_call.run(script, (spec["input"], spec["type"]), write)
+        status = _one_call.run(script, (spec["input"], spec["type"]), write, function)
     news = imports.news()
     if news:
         reporter.loaded({"imports": news})
