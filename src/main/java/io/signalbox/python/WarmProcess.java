@@ -147,8 +147,9 @@ final class WarmProcess {
     return imports;
   }
 
+  /** Whether it takes jobs; its fork server may say that it was started only after itself. */
   boolean isLoaded() {
-    return isLoaded;
+    return isLoaded && resident.pid() > 0;
   }
 
   /** Whether nothing more will come from it. */
