@@ -1,9 +1,15 @@
+import contextlib
 import gzip
+import io
+import json
 import os
 import pickle
 import sys
 import tempfile
+import types
 import unittest
+import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from unittest import mock
 
@@ -188,6 +194,71 @@ class LoadModelTest(FileCase):
     def test_compressed_pickles_are_read(self):
         path = self.file("m.pkl.gz", gzip.compress(pickle.dumps([1])))
         self.assertEqual([1], signalbox.load_model(path))
+
+    def test_a_model_of_the_scripts_own_classes_is_loaded_again_for_another_main(self):
+        path = self.file("m.pkl", b"c__main__\nModel\n.")
+        mains = [types.SimpleNamespace(Model=kind, __file__="/x.py") for kind in (str, int)]
+        for main in mains:
+            with mock.patch.dict(sys.modules, __main__=main):
+                self.assertIs(main.Model, signalbox.load_model(path))
+                self.assertIs(main, sys.modules["__main__"])
+
+    def test_any_other_model_is_kept_for_another_main(self):
+        path = self.model("m.pkl", [1])
+        first = signalbox.load_model(path)
+        with mock.patch.dict(sys.modules, __main__=mock.Mock(__file__="/x.py")):
+            self.assertIs(first, signalbox.load_model(path))
+
+
+class ModelVersionTest(FileCase):
+    """What a model was made with, where that is not what loads it."""
+
+    def told(self, content):
+        """The warnings, and the lines for the log."""
+        path = self.file("m.pkl", content)
+        with mock.patch.object(signalbox, "_on_warning") as on_warning:
+            stdout = io.StringIO()
+            with contextlib.redirect_stdout(stdout):
+                signalbox.load_model(path)
+                signalbox.load_model(path)
+        return [call.args for call in on_warning.mock_calls], stdout.getvalue()
+
+    def test_the_versions_in_a_model_are_compared(self):
+        value = {"versions": {"json": "0.1", "nowhere": "1", 3: "x", "sys": "1"}}
+        detail = "m.pkl was made with json 0.1, not %s" % json.__version__
+        expected = [("model_version", detail)], "LOG: %s\n" % detail
+        self.assertEqual(expected, self.told(pickle.dumps(value)))
+        same = {"versions": {"json": json.__version__}}
+        self.assertEqual(([], ""), self.told(pickle.dumps(same)))
+
+    @unittest.skipUnless(np, "without NumPy")
+    def test_numpy_1_and_2_are_told_apart(self):
+        other = "2" if np.__version__.startswith("1.") else "1"
+        value = pickle.dumps([np.arange(3), "numpy._core" if other == "2" else "numpy.core"])
+        detail = "m.pkl was made with numpy %s, not %s" % (other, np.__version__)
+        if other == "2":
+            self.assertEqual([("model_version", detail)], self.told(value)[0])
+        self.assertEqual([], self.told(pickle.dumps(np.arange(3)))[0])
+
+    @unittest.skipUnless(find_spec("sklearn"), "without scikit-learn")
+    def test_scikit_learn_is_told_once_however_many_estimators_there_are(self):
+        import sklearn
+        from sklearn.preprocessing import Binarizer
+
+        content = pickle.dumps([Binarizer(), Binarizer(threshold=2)])
+        self.assertEqual(([], ""), self.told(content))
+        now = sklearn.__version__
+        other = now[:-1] + ("8" if now[-1] == "9" else "9")
+        detail = "m.pkl was made with scikit-learn %s, not %s" % (other, now)
+        with warnings.catch_warnings(record=True) as caught:
+            told = self.told(content.replace(now.encode(), other.encode()))
+        self.assertEqual(([("model_version", detail)], "LOG: %s\n" % detail), told)
+        self.assertEqual([], caught)
+
+    def test_other_warnings_of_a_load_are_passed_on(self):
+        content = b"cwarnings\nwarn\n(Vlook out\ntR."
+        with self.assertWarnsRegex(UserWarning, "look out"):
+            self.assertEqual(([], ""), self.told(content))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,9 @@ _METRIC_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 _is_function = False
 _job = None
 
+# Takes the code and the detail of a warning, where the server listens to more than lines.
+_on_warning = getattr(sys.modules.get("signalbox._script"), "warn", None)
+
 
 class InvalidInput(ValueError):
     """The input cannot be used. The message is for whoever sent it."""
@@ -89,7 +92,8 @@ def load_input(path=None):
 
     The file's ending decides: `.json` gives the value, `.csv` a list of rows (each a list of
     strings, the header being the first), `.npy` a NumPy array, anything else bytes.
-    InvalidInput says what is wrong with a file that cannot be read that way.
+    InvalidInput says what is wrong with a file that cannot be read that way. In a function script,
+    which gets its input as an argument, `path` is needed: RuntimeError.
     """
     from . import _files
 
@@ -97,7 +101,11 @@ def load_input(path=None):
 
 
 def load_params() -> dict:
-    """The parameters that came beside the input; empty where there are none."""
+    """The parameters that came beside the input; empty where there are none.
+
+    RuntimeError in a function script while no job runs, and in `handle_batch`, whose jobs have
+    each their own.
+    """
     from . import _files
 
     return _files.load_params()
@@ -106,9 +114,11 @@ def load_params() -> dict:
 def load_model(path):
     """Loads a pickled (or joblib) model, and keeps it until the file changes.
 
-    A relative path is looked for in the script's folder, then in the working directory.
-    FileNotFoundError names the places where a missing file was looked for. Unpickling runs code:
-    load only files that you trust.
+    It is the same object for every job that the process does: leave it as it is. A relative path
+    is looked for in the script's folder, then in the working directory. FileNotFoundError names
+    the places where a missing file was looked for. A model that was made with another version of
+    scikit-learn gives the warning `model_version`; so does one of any other library that a
+    dictionary `versions` in the model names. Unpickling runs code: load only files that you trust.
     """
     from . import _models
 

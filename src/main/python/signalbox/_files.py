@@ -3,28 +3,41 @@
 import os
 import sys
 
-from . import InvalidInput
+import signalbox
+
+from . import InvalidInput, _decode
+
+_DECODERS = {".json": _decode.as_json, ".csv": _decode.as_rows, ".npy": _decode.as_array}
 
 
 def load_input(path=None):
     if path is None:
         path = _argument()
     ending = os.path.splitext(os.fspath(path))[1].lower()
-    readers = {".json": _json, ".csv": _csv, ".npy": _npy}
-    return readers.get(ending, _bytes)(path)
+    return _DECODERS.get(ending, _decode.as_bytes)(_bytes(path), os.path.basename(path))
 
 
 def load_params() -> dict:
+    if signalbox._is_function:
+        return _params_of(signalbox._job)
     path = os.environ.get("SIGNALBOX_PARAMS")
     if not path:
         return {}
-    params = _json(path)
+    params = _decode.as_json(_bytes(path), os.path.basename(path))
     if not isinstance(params, dict):
         raise InvalidInput("params must be a JSON object, not %s" % type(params).__name__)
     return params
 
 
+def _params_of(job):
+    if job is None:
+        raise RuntimeError("load_params(): no job runs while the module is loaded")
+    return job.params
+
+
 def _argument() -> str:
+    if signalbox._is_function:
+        raise RuntimeError("load_input(): a function script gets its input as an argument")
     if len(sys.argv) < 2:
         script = os.path.basename(sys.argv[0]) if sys.argv and sys.argv[0] else "script.py"
         raise InvalidInput("no input file given; call it as: python %s INPUT_FILE" % script)
@@ -34,35 +47,3 @@ def _argument() -> str:
 def _bytes(path) -> bytes:
     with open(path, "rb") as file:
         return file.read()
-
-
-def _json(path):
-    import json
-
-    try:
-        return json.loads(_text(path))
-    except (ValueError, RecursionError) as e:
-        raise InvalidInput("%s is not valid JSON: %s" % (os.path.basename(path), e)) from None
-
-
-def _csv(path) -> list:
-    import csv
-    import io
-
-    try:
-        return list(csv.reader(io.StringIO(_text(path), newline=""), strict=True))
-    except (ValueError, csv.Error) as e:
-        raise InvalidInput("%s is not valid CSV: %s" % (os.path.basename(path), e)) from None
-
-
-def _npy(path):
-    import numpy
-
-    try:
-        return numpy.load(path, allow_pickle=False)
-    except (ValueError, EOFError) as e:
-        raise InvalidInput("%s is no NumPy array: %s" % (os.path.basename(path), e)) from None
-
-
-def _text(path) -> str:
-    return _bytes(path).decode("utf-8-sig")

@@ -8,6 +8,10 @@ from . import _simpler
 
 _PLAIN = frozenset((str, int, bool, type(None)))
 _PLAIN_OR_FLOAT = _PLAIN | {float}
+_CONTAINERS = frozenset((dict, list, tuple))
+_text = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
+).encode
 
 
 def encode(value, root: str = "output"):
@@ -16,13 +20,35 @@ def encode(value, root: str = "output"):
     `root` is the name of the value in messages. TypeError: something has no JSON form.
     ValueError: a value contains itself, or two keys of an object are the same in JSON.
     """
+    try:
+        if _is_ready(value):
+            return _text(value), 0
+    except (ValueError, RecursionError):
+        pass  # an infinite number, or a circle
     plainer = _Plainer(root)
     try:
-        plain = plainer.plain(value)
-        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return _text(plainer.plain(value)), plainer.nulls
     except RecursionError:
         raise ValueError("%s is nested too deeply for JSON" % root) from None
-    return text, plainer.nulls
+
+
+def _is_ready(value):
+    """Whether Python's own encoder makes of it what the rules here say. Most values are so."""
+    kind = type(value)
+    if kind is dict:
+        if not {str}.issuperset(map(type, value)):
+            return False
+        values = value.values()
+    elif kind is list or kind is tuple:
+        values = value
+    else:
+        return kind in _PLAIN_OR_FLOAT
+    others = set(map(type, values)) - _PLAIN_OR_FLOAT
+    if not others:
+        return True
+    if not all(other in _CONTAINERS or issubclass(other, float) for other in others):
+        return False
+    return all(_is_ready(inner) for inner in values if type(inner) in _CONTAINERS)
 
 
 class _Plainer:
