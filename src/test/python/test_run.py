@@ -117,10 +117,6 @@ class RunTest(RunCase):
         done = self.run_script("raise KeyError('signal')")
         self.assertIn("KeyError: 'signal'", done.stderr)
 
-    def test_a_function_script_is_told_that_it_is_not_called(self):
-        done = self.run_script("def handle(input):\n    return input\n")
-        self.assertIn("it defines a handle function, which this version does not call", done.stderr)
-
     def test_wrong_use_ends_with_status_2(self):
         self.script.write_text("")
         for arguments, reason in (
@@ -144,6 +140,83 @@ class RunTest(RunCase):
         self.assertEqual(128 + signal.SIGTERM, run.returncode)
         with self.assertRaises(ProcessLookupError):
             os.kill(child, 0)
+
+
+class FunctionTest(RunCase):
+    def test_the_output_goes_to_stdout_and_all_else_to_stderr(self):
+        done = self.run_script(
+            "print('loaded')\n"
+            "def handle(input, job):\n"
+            "    job.log('hi'); job.progress(0.5, 'half'); job.metric('n', 2)\n"
+            "    print('OUTPUT: no')\n"
+            "    return {'sum': sum(input), 'params': job.params, 'id': job.id, 'nan': 1e999}",
+            "--params",
+            '{"a": 1}',
+        )
+        self.assertEqual('{"sum":3,"params":{"a":1},"id":"local","nan":null}\n', done.stdout)
+        self.assertEqual(0, done.returncode)
+        said = done.stderr.splitlines()
+        warning = "signalbox: non_finite_numbers: 1 NaN or infinite numbers became null"
+        lines = {"loaded", "LOG: hi", "PROGRESS: 0.5 half", "METRIC: n 2.0", "OUTPUT: no", warning}
+        self.assertEqual((lines, 6), (set(said), len(said)))
+
+    def test_a_batch_is_of_one(self):
+        done = self.run_script("def handle_batch(inputs): return [len(inputs)]")
+        self.assertEqual("1\n", done.stdout)
+
+    def test_a_generator_shows_its_parts(self):
+        done = self.run_script("def handle(input):\n    yield from input")
+        self.assertEqual(("[1,2]\n", "PARTIAL: 1\nPARTIAL: 2\n"), (done.stdout, done.stderr))
+
+    def test_the_ending_of_the_input_tells_its_type(self):
+        self.input = self.folder / "data.CSV"
+        self.input.write_text("a,b\n")
+        self.assertEqual(
+            '[["a","b"]]\n', self.run_script("def handle(input): return input").stdout
+        )
+        self.input = self.folder / "data"
+        self.input.write_bytes(b"\0a")
+        self.assertEqual("3", self.run_script("def handle(i): return len(i + b'1')").stdout.strip())
+
+    def test_bytes_come_unchanged(self):
+        done = self.run_script("def handle(input): return b'a\\nb'")
+        self.assertEqual("a\nb", done.stdout)
+
+    def test_each_end_without_an_output_is_named(self):
+        ends = {
+            "def handle(input): raise KeyError('signal')": "script_error: KeyError: 'signal'\n",
+            "import signalbox\ndef handle(i): raise signalbox.InvalidInput('no')": (
+                "invalid_input: no\n"
+            ),
+            "def handle(i): raise SystemExit(3)": "script_error: exit status 3\n",
+            "def handle(i): raise SystemExit": "no_output: the script ended without an output\n",
+            "import nowhere\ndef handle(i): pass": (
+                "cannot_start: ModuleNotFoundError: No module named 'nowhere'\n"
+            ),
+            "import os\ndef handle(i): os._exit(7)": "script_error: exit status 7\n",
+            "import os\ndef handle(i): os.abort()": "process_crashed: SIGABRT\n",
+        }
+        for code, end in ends.items():
+            with self.subTest(code=code):
+                done = self.run_script(code)
+                self.assertTrue(done.stderr.endswith("signalbox: " + end), done.stderr)
+                self.assertEqual(("", 1), (done.stdout, done.returncode))
+
+    def test_an_input_that_is_no_json_is_invalid(self):
+        self.input.write_text("{")
+        done = self.run_script("def handle(input): return input")
+        self.assertRegex(done.stderr, "signalbox: invalid_input: .*not valid JSON")
+
+    def test_the_output_stands_when_something_else_has_the_pipe_open(self):
+        done = self.run_script(
+            "import os, subprocess\n"
+            "def handle(input):\n"
+            "    if os.fork() == 0:\n"
+            "        os.closerange(1, 3)\n"
+            "        import time; time.sleep(60)\n"
+            "    return 1\n"
+        )
+        self.assertEqual(("1\n", 0), (done.stdout, done.returncode))
 
 
 if __name__ == "__main__":

@@ -22,11 +22,12 @@ def contract(file):
     tree = _syntax.parse(file)
     if tree is None:
         return None
-    kind, takes_job = _called(tree)
+    kind, takes_job = called(tree)
     return {"kind": kind, "takes_job": takes_job, "imports": _imports.outside(file, tree)}
 
 
-def _called(tree):
+def called(tree):
+    """Kind of the script, and whether its function takes a second argument."""
     defined = _definitions(tree)
     for kind in _KINDS:
         if kind in defined:
