@@ -36,7 +36,7 @@ final class Answers {
   static void payload(RoutingContext ctx, Payload payload) {
     HttpServerResponse response = ctx.response();
     response.putHeader(HttpHeaders.CONTENT_TYPE, typeOf(payload));
-    send(response, payload).recover(Answers::unreadable).onFailure(ctx::fail);
+    send(response, payload).onFailure(ctx::fail);
   }
 
   private static CharSequence typeOf(Payload payload) {
@@ -47,8 +47,12 @@ final class Answers {
     if (payload instanceof Payload.Bytes bytes) {
       return response.end(Buffer.buffer(bytes.bytes()));
     }
-    Payload.File file = (Payload.File) payload;
-    return response.sendFile(file.path().toString(), 0, file.length());
+    return file(response, (Payload.File) payload);
+  }
+
+  /** A file as the body; its headers are put already. */
+  static Future<Void> file(HttpServerResponse response, Payload.File file) {
+    return response.sendFile(file.path().toString(), 0, file.length()).recover(Answers::unreadable);
   }
 
   /** History may forget a job, and its files, between the look-up and the opening. */

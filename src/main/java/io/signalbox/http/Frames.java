@@ -39,7 +39,7 @@ final class Frames {
       sse =
           Buffer.buffer("id: " + id.apply(message))
               .appendString("\nevent: " + message.event().type().text() + "\ndata: ")
-              .appendBuffer(oneLine(data.apply(message)))
+              .appendBuffer(OneLine.of(data.apply(message).getBytes()))
               .appendString("\n\n");
     }
     return sse;
@@ -58,16 +58,5 @@ final class Frames {
     Buffer json = message.json();
     return Buffer.buffer("{\"cursor\":\"" + cursors.text(message) + "\",")
         .appendBuffer(json.slice(1, json.length()));
-  }
-
-  /** Raw JSON may hold line breaks between its tokens; they would end the data line. */
-  private static Buffer oneLine(Buffer json) {
-    byte[] bytes = json.getBytes();
-    for (int at = 0; at < bytes.length; at++) {
-      if (bytes[at] == '\n' || bytes[at] == '\r') {
-        bytes[at] = ' ';
-      }
-    }
-    return Buffer.buffer(bytes);
   }
 }

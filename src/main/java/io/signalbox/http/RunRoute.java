@@ -2,19 +2,15 @@ package io.signalbox.http;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
-import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
-import io.signalbox.job.Warning;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /v1/scripts/{script}/run}: waits for the outcome and answers with the output. A
- * client that goes away cancels its job.
+ * {@code POST /v1/scripts/{script}/run}: waits for the outcome and answers with the output, or
+ * streams events or partial outputs. A client that goes away cancels its job.
  */
 final class RunRoute {
 
@@ -38,7 +34,9 @@ final class RunRoute {
     if (ctx.response().closed()) {
       intake.drop(taken);
     } else if (Accepts.eventStream(ctx)) {
-      stream(ctx, taken);
+      submit(ctx, taken, id -> stream(ctx, id));
+    } else if (Accepts.lines(ctx)) {
+      submit(ctx, taken, id -> new LineStream(jobs, id, ctx).begin(() -> cancel(id)));
     } else {
       await(ctx, taken);
     }
@@ -49,48 +47,29 @@ final class RunRoute {
     ctx.response().closeHandler(gone -> cancel(id));
     intake
         .hand(taken, new Call.Run(taken.request(), taken.admission()))
-        .onSuccess(finished -> answer(ctx, finished))
+        .onSuccess(finished -> RunAnswer.send(ctx, finished))
         .onFailure(ctx::fail);
   }
 
-  private void stream(RoutingContext ctx, Intake.Taken taken) {
+  private void submit(RoutingContext ctx, Intake.Taken taken, Consumer<JobId> follow) {
     JobId id = taken.request().id();
     intake
         .hand(taken, new Call.Submit(taken.request(), taken.admission()))
-        .onSuccess(view -> follow(ctx, id))
+        .onSuccess(view -> accepted(ctx, id, follow))
         .onFailure(ctx::fail);
   }
 
-  private void follow(RoutingContext ctx, JobId id) {
+  private void accepted(RoutingContext ctx, JobId id, Consumer<JobId> follow) {
     if (ctx.response().closed()) {
       cancel(id);
-      return;
-    }
-    ctx.response().putHeader(Headers.JOB_ID, id.value());
-    streams.ofJob(id, -1, streams.sse(ctx.request(), false), () -> cancel(id));
-  }
-
-  private static void answer(RoutingContext ctx, Call.Finished finished) {
-    HttpServerResponse response = ctx.response();
-    if (response.closed()) {
-      return;
-    }
-    Job job = finished.job();
-    response.putHeader(Headers.JOB_ID, job.id().value());
-    ServerTiming.of(job).ifPresent(text -> response.putHeader(Headers.SERVER_TIMING, text));
-    if (!job.warnings().isEmpty()) {
-      response.putHeader(Headers.WARNINGS, codes(job.warnings()));
-    }
-    if (finished.output().isPresent()) {
-      Answers.payload(ctx, finished.output().get());
     } else {
-      Problems.concerns(ctx, job.id());
-      ctx.fail(Problems.of(job));
+      ctx.response().putHeader(Headers.JOB_ID, id.value());
+      follow.accept(id);
     }
   }
 
-  private static String codes(List<Warning> warnings) {
-    return warnings.stream().map(Warning::code).distinct().collect(Collectors.joining(", "));
+  private void stream(RoutingContext ctx, JobId id) {
+    streams.ofJob(id, -1, streams.sse(ctx.request(), false), () -> cancel(id));
   }
 
   private void cancel(JobId id) {

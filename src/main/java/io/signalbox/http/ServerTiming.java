@@ -3,6 +3,7 @@ package io.signalbox.http;
 import io.signalbox.job.Attempt;
 import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,10 @@ final class ServerTiming {
   }
 
   private static String text(Figures figures) {
-    return "queue;dur=" + figures.waitMs() + ", run;dur=" + figures.runMs();
+    return "queue;dur=" + millis(figures.waitMicros()) + ", run;dur=" + millis(figures.runMicros());
+  }
+
+  private static String millis(long micros) {
+    return BigDecimal.valueOf(micros, 3).toPlainString();
   }
 }

@@ -171,7 +171,9 @@ public final class FakeDispatcher extends VerticleBase {
       finish(
           job.id(),
           new Outcome.Report(
-              new Outcome.Succeeded(request.input()), List.of(), Figures.ofMillis(2, 3, 1, 0)));
+              new Outcome.Succeeded(request.input()),
+              List.of(),
+              new Figures(2_345, 3_000, 1_000, 0)));
     }
     return jobs.get(job.id());
   }

@@ -51,13 +51,26 @@ public final class RawHttp implements AutoCloseable {
   /** Reads one answer with a Content-Length, or without a body. */
   public Answer answer() {
     String[] first = line().split(" ", 3);
+    Map<String, String> headers = headers();
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    return new Answer(Integer.parseInt(first[1]), headers, read(length));
+  }
+
+  /** Reads the headers, up to the empty line. */
+  public Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       String[] parts = line.split(": ?", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Answer(Integer.parseInt(first[1]), headers, read(length));
+    return headers;
+  }
+
+  /** Reads one chunk of a chunked body; the last one is empty. */
+  public String chunk() {
+    String chunk = read(Integer.parseInt(line(), 16));
+    line();
+    return chunk;
   }
 
   /** Reads a line without its end. */

@@ -52,7 +52,8 @@ class RunIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"a\":1}");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
-    assertThat(answer.headers().firstValue("Server-Timing")).hasValue("queue;dur=2, run;dur=3");
+    assertThat(answer.headers().firstValue("Server-Timing"))
+        .hasValue("queue;dur=2.345, run;dur=3.000");
     assertThat(answer.headers().firstValue("Signalbox-Job-Id"))
         .hasValue(http.dispatcher.accepted().get(0).id().value());
   }
