@@ -14,7 +14,6 @@ import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
           ScriptLibrary.of(
               settings.scripts(),
               new PythonIdentity(python.path() + " " + python.version(), python.standardLibrary()),
-              files -> Map.of(),
+              runner.inspector(),
               new RunnerProver(runner),
               boot.versions());
       scripts.scanner().scan();
