@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 
 /**
  * Runs each job in the isolation that its script asks for. Callable from any number of threads;
@@ -24,6 +25,7 @@ public final class Runner implements PythonRunner {
   private final Interpreters interpreters;
   private final ScriptInspector inspector;
   private final Launches launches;
+  private final Preparation preparation;
   private final Stops stops;
   private final OnceRuns once;
   private final WarmRuns warm;
@@ -33,13 +35,14 @@ public final class Runner implements PythonRunner {
       BootDirectory boot,
       ScheduledExecutorService clock,
       Interpreters interpreters,
-      ScriptInspector inspector,
+      Inquiry inquiry,
       Launches launches) {
     this.boot = boot;
     this.clock = clock;
     this.interpreters = interpreters;
-    this.inspector = inspector;
+    this.inspector = new SourceInspector(interpreters, inquiry);
     this.launches = launches;
+    this.preparation = new Preparation(launches, new LoadCheck(interpreters, inquiry));
     this.stops = new Stops(clock);
     this.once = new OnceRuns(launches, new ScriptAttempt(settings, boot), stops, clock);
     this.warm = new WarmRuns(settings, boot, launches.household(), stops);
@@ -69,8 +72,7 @@ public final class Runner implements PythonRunner {
               environment,
               interpreters,
               household);
-      ScriptInspector inspector = new SourceInspector(interpreters, inquiry);
-      return new Runner(settings, boot, clock, interpreters, inspector, launches);
+      return new Runner(settings, boot, clock, interpreters, inquiry, launches);
     } catch (IOException e) {
       clock.shutdownNow();
       throw new JobException(
@@ -104,6 +106,11 @@ public final class Runner implements PythonRunner {
     return inspector;
   }
 
+  /** Has processes of all other versions end as soon as they are idle. From any thread. */
+  public void keepOnly(Predicate<Script> versions) {
+    launches.household().pool().keepOnly(versions);
+  }
+
   /** What its fork servers and processes are at. Callable from any thread. */
   public PoolView view() {
     return launches.household().view();
@@ -131,17 +138,7 @@ public final class Runner implements PythonRunner {
 
   @Override
   public Optional<Failure> prepare(Script script) {
-    try {
-      ScriptAttempt.refuseIfUnfit(script);
-      switch (launches.isolation(script)) {
-        case WARM -> launches.household().pool().prepare(script);
-        case FORK -> launches.household().servers().serverFor(script);
-        case PROCESS -> interpreters.choose(script.settings());
-      }
-      return Optional.empty();
-    } catch (JobException e) {
-      return Optional.of(e.failure());
-    }
+    return preparation.of(script);
   }
 
   @Override

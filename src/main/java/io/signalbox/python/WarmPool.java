@@ -6,10 +6,9 @@ import io.signalbox.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The warm processes. Callable from any thread. */
 final class WarmPool implements AutoCloseable {
@@ -24,7 +23,7 @@ final class WarmPool implements AutoCloseable {
   private final Farewell farewell = new Farewell(this::discard);
   private final LoadFailures failures = new LoadFailures(WarmPool::now);
   private final IdleProcesses idle = new IdleProcesses();
-  private final Map<String, String> versions = new HashMap<>();
+  private volatile Predicate<Script> wanted = script -> true;
   private boolean isClosed;
 
   /**
@@ -40,6 +39,11 @@ final class WarmPool implements AutoCloseable {
     residents.reclaimBy(this::retireOldest);
   }
 
+  /** Has processes of all other versions end as soon as they are idle. */
+  void keepOnly(Predicate<Script> versions) {
+    wanted = versions;
+  }
+
   /** Like {@link #take(Script, Patience)}, for as long as it takes. */
   WarmProcess take(Script script) {
     return take(script, Patience.endless());
@@ -47,13 +51,11 @@ final class WarmPool implements AutoCloseable {
 
   /**
    * A process of that version which has loaded and is idle: the one that was used last, else a new
-   * one. Blocks while it starts, and before that until there is room in memory. Idle processes of
-   * other versions retire.
+   * one. Blocks while it starts, and before that until there is room in memory.
    *
    * @throws JobException {@code cannot_start}, remembered for a while; or that patience ended
    */
   WarmProcess take(Script script, Patience patience) {
-    isCurrent(script);
     while (true) {
       Optional<WarmProcess> warm = takeIdle(script);
       if (warm.isPresent()) {
@@ -79,22 +81,6 @@ final class WarmPool implements AutoCloseable {
     if (!isThere) {
       startOne(script, Patience.endless()).ifPresent(this::giveBack);
     }
-  }
-
-  private void isCurrent(Script script) {
-    List<WarmProcess> old = List.of();
-    synchronized (this) {
-      String before = versions.put(script.name(), script.version());
-      if (before != null && !before.equals(script.version())) {
-        old = idle.takeAll(process -> isOld(process));
-      }
-    }
-    old.forEach(farewell::say);
-  }
-
-  private boolean isOld(WarmProcess process) {
-    String current = versions.get(process.script().name());
-    return current != null && !current.equals(process.script().version());
   }
 
   private Optional<WarmProcess> takeIdle(Script script) {
@@ -165,9 +151,10 @@ final class WarmPool implements AutoCloseable {
   }
 
   private boolean keep(WarmProcess process) {
-    boolean isOfUse = process.isFit() && !servers.isReplaced(process.server());
+    boolean isOfUse =
+        process.isFit() && wanted.test(process.script()) && !servers.isReplaced(process.server());
     synchronized (this) {
-      if (!isOfUse || isClosed || isOld(process) || idle.size() >= MOST_IDLE) {
+      if (!isOfUse || isClosed || idle.size() >= MOST_IDLE) {
         return false;
       }
       idle.add(process);
@@ -190,7 +177,7 @@ final class WarmPool implements AutoCloseable {
     return oldest.isPresent();
   }
 
-  /** Retires what was idle for too long or belongs to a server that was replaced. */
+  /** Retires what was idle for too long, or is of an old version or a server that was replaced. */
   void tidyUp() {
     List<WarmProcess> due;
     List<WarmProcess> dead;
@@ -203,7 +190,9 @@ final class WarmPool implements AutoCloseable {
   }
 
   private boolean isDue(WarmProcess process) {
-    return now() - process.resident().lastUse() >= idleMs || servers.isReplaced(process.server());
+    return now() - process.resident().lastUse() >= idleMs
+        || !wanted.test(process.script())
+        || servers.isReplaced(process.server());
   }
 
   /** Why no job of a script could run now; callable from an event loop. */

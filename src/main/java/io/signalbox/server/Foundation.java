@@ -46,6 +46,7 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
               runner.inspector(),
               new RunnerProver(runner),
               boot.versions());
+      runner.keepOnly(scripts.catalogue()::isWanted);
       scripts.scanner().scan();
       if (scripts.scanner().trouble().isPresent()) {
         throw unusable("scripts.dir", settings.scripts().dir(), scripts.scanner().trouble().get());
