@@ -242,6 +242,28 @@ class FunctionTest(WarmTest):
         self.assertEqual("cannot_start", json.loads(rest)["kind"])
         self.assertEqual(1, finish(child.control).account["exit_status"])
 
+    def test_threads_and_processes_of_a_function_may_speak_at_once(self):
+        child = self.warm(
+            """
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+def handle(input, job):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: job.log("x" * 150000), range(100)))
+    pid = os.fork()
+    if pid == 0:
+        job.log("child")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    """,
+            kind="handle",
+            takes_job=True,
+        )
+        child.send(b"0")
+        said = [json.loads(rest)["message"] for rest in child.answer().of(frames.LOG)]
+        self.assertEqual(["x" * 150000] * 100 + ["child"], said)
+
     def test_raw_output_names_its_type(self):
         child = self.function("def handle(x): return b'raw'\n")
         child.send(b"0")

@@ -1,6 +1,7 @@
 """A child that does one job and ends."""
 
 import os
+import threading
 
 from signalbox import _one_call
 from signalbox._keeper import child, ending, plain
@@ -34,12 +35,14 @@ class _Report:
     def __init__(self, descriptor):
         self._descriptor = descriptor
         self._own = os.fstat(descriptor)
+        self._turn = threading.Lock()
 
     def write(self, frame):
         """Blocks until the fork server has it all."""
-        try:
-            if os.path.samestat(self._own, os.fstat(self._descriptor)):
-                while frame:
-                    frame = frame[os.write(self._descriptor, frame) :]
-        except OSError:
-            pass  # the script has closed it, and so has no report
+        with self._turn:
+            try:
+                if os.path.samestat(self._own, os.fstat(self._descriptor)):
+                    while frame:
+                        frame = frame[os.write(self._descriptor, frame) :]
+            except OSError:
+                pass  # the script has closed it, and so has no report
