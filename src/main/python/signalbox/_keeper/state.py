@@ -21,7 +21,10 @@ _SIGNALS = [int(n) for n in signal.valid_signals() - {signal.SIGKILL, signal.SIG
 
 
 class Signals:
-    """Handlers, the mask, alarms and timers. By `_signal`: `signal` makes an enum of each number."""
+    """Handlers, the mask, alarms and timers.
+
+    Asks `_signal`, which does not make an enum of each number.
+    """
 
     def __init__(self):
         self._handlers = [(number, _signal.getsignal(number)) for number in _SIGNALS]
