@@ -146,6 +146,18 @@ class PlainTest(WarmTest):
         self.assertEqual(("max_runs", SPOKE | RETIRING), (answer.retire, answer.flags))
         self.assertEqual(0, finish(child.control).account["exit_status"])
 
+    def test_a_job_that_was_asked_to_end_ends_like_a_process(self):
+        child = self.warm(
+            "import signal, sys, time\n"
+            "signal.signal(signal.SIGTERM, lambda *_: sys.exit(4))\n"
+            "print('ready'); time.sleep(60)\n"
+        )
+        child.send(file="/in.json")
+        while child.control.receive()[0] != frames.STDOUT:
+            pass
+        child.control.send(frames.STOP, {"grace_ms": 20_000})
+        self.assertEqual(4, finish(child.control).account["exit_status"])
+
     def test_the_end_of_the_channel_is_an_orderly_end(self):
         child = self.warm("import atexit; print(1)")
         child.plain()
@@ -283,6 +295,22 @@ def handle(input, job):
         child.send(b"2")
         answer = child.answer()
         self.assertEqual(("max_runs", SUCCEEDED | RETIRING), (answer.retire, answer.flags))
+        self.assertEqual(0, finish(child.control).account["exit_status"])
+
+
+    def test_ends_after_a_call_that_was_asked_to_end(self):
+        child = self.function(
+            "import signal, time\n"
+            "signal.signal(signal.SIGTERM, lambda *_: None)\n"
+            "def handle(x): print('ready'); time.sleep(0.2); return x\n"
+        )
+        child.send(b"1")
+        while child.control.receive()[0] != frames.STDOUT:
+            pass
+        child.control.send(frames.STOP, {"grace_ms": 20_000})
+        answer = child.answer()
+        self.assertEqual([b"1"], answer.of(frames.OUTPUT))
+        self.assertEqual("stopped", answer.retire)
         self.assertEqual(0, finish(child.control).account["exit_status"])
 
 

@@ -7,6 +7,7 @@ import threading
 _SLOT = 4  # 32-bit numbers in a slot
 _BEGUN, _RECALLED, _READS, _BYTES = range(_SLOT)
 _MASK = 0xFFFFFFFF
+_STOPPED = 0x80000000  # in the number of reads
 
 
 class Board:
@@ -61,9 +62,22 @@ class Slot:
 
     def begin_read(self):
         """For the fork server, before it reads."""
-        self._numbers[_READS] = (self._numbers[_READS] + 1) & _MASK
+        self._count_read()
 
     def end_read(self, size):
         """For the fork server, when it has read `size` bytes."""
         self._numbers[_BYTES] = (self._numbers[_BYTES] + size) & _MASK
-        self._numbers[_READS] = (self._numbers[_READS] + 1) & _MASK
+        self._count_read()
+
+    def _count_read(self):
+        reads = self._numbers[_READS]
+        self._numbers[_READS] = (reads + 1) & ~_STOPPED & _MASK | reads & _STOPPED
+
+    def stop(self):
+        """For the fork server, before it asks the process to end."""
+        self._numbers[_READS] |= _STOPPED
+
+    @property
+    def is_stopped(self):
+        """Whether the process was asked to end: it may have been deaf, or busy tidying up."""
+        return self._numbers[_READS] & _STOPPED != 0

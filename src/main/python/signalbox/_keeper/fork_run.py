@@ -19,6 +19,11 @@ class ForkRun(Run):
             return super()._pipe(descriptor, kind)
         return _CountedPipe(self._slot, self._keeper.selector, descriptor, self._relay(kind))
 
+    def stop(self, grace):
+        if self._slot is not None:
+            self._slot.stop()
+        super().stop(grace)
+
     def _peak(self, own):
         return own
 

@@ -86,6 +86,8 @@ class Warm:
 
     def worn(self):
         """Why no other call should follow, after any number of good ones; else None."""
+        if self._slot.is_stopped:
+            return "stopped"
         if self._runs >= self._max_runs > 0:
             return "max_runs"
         return "memory grown" if self._memory.has_grown() else None
@@ -108,11 +110,17 @@ class Warm:
         before, self._cpu = self._cpu, time.process_time_ns()
         return (self._cpu - before) // (1000 * jobs), self._memory.rss >> 10
 
-    def leave_if_cut_off(self, status):
-        """Without its channel the outcome is told by the exit status, as of a process."""
-        try:
-            if os.path.samestat(self._own, os.fstat(self._connection.fileno())):
+    def leave_if_over(self, status):
+        """Ends like a process, if this one was asked to end or has lost its channel."""
+        if self._has_channel():
+            if not self._slot.is_stopped:
                 return
-        except OSError:
-            pass
+            self.flush()
         ending.leave(status)
+
+    def _has_channel(self):
+        """A script may close descriptors that it does not know, and open its own."""
+        try:
+            return os.path.samestat(self._own, os.fstat(self._connection.fileno()))
+        except OSError:
+            return False

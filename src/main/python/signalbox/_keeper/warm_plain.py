@@ -38,7 +38,7 @@ class PlainWarm(Warm):
             self._script, job["file"], lambda report: self.reporter.failure(number, report)
         )
         reason = self._clean_up()
-        self.leave_if_cut_off(status)
+        self.leave_if_over(status)
         reason = reason or self.worn()
         figures = self.figures()
         facts = self.news({"retire": reason} if reason else {})
