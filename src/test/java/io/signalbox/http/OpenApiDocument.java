@@ -76,8 +76,8 @@ public final class OpenApiDocument {
     if (!content.containsKey(type) && !content.containsKey("*/*")) {
       return List.of(type + " is not declared");
     }
-    boolean isJson = type.endsWith("json") && content.containsKey(type);
-    return isJson
+    boolean isJson = type.endsWith("/json") || type.endsWith("+json");
+    return isJson && content.containsKey(type)
         ? faults(content.getJsonObject(type).getJsonObject("schema"), Json.decodeValue(body))
         : List.of();
   }
