@@ -161,6 +161,9 @@ class WarmPoolIT {
     pool.prepare(home.script("s", "v2", FUNCTION));
     assertThat(processes()).hasSize(3);
     WarmProcess fresh = pool.take(home.script("s", "v2", FUNCTION));
+    assertThat(processes()).hasSize(3);
+    pool.keepOnly(script -> script.version().equals("v2"));
+    pool.tidyUp();
     await().until(() -> processes().size() == 2);
     assertThat(mark).exists();
     pool.giveBack(busy);
