@@ -219,5 +219,90 @@ class FunctionTest(RunCase):
         self.assertEqual(("1\n", 0), (done.stdout, done.returncode))
 
 
+class CheckTest(RunCase):
+    def check(self, code, *lines):
+        self.script.write_text(code)
+        text = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+        self.script.with_name("script.golden.jsonl").write_text(text)
+        return self.signalbox("check", self.script)
+
+    def test_what_is_reproduced_is_counted(self):
+        done = self.check(
+            "import signalbox\n"
+            "def handle(input, job):\n"
+            "    if input < 0: raise signalbox.InvalidInput('no')\n"
+            "    return {'a': [input * 1.0000001, job.params, None]}\n",
+            {"input": 1, "output": {"a": [1, {}, None]}, "tolerance": 1e-6},
+            "",
+            {"input": 0, "params": {"x": "y"}, "output": {"a": [0, {"x": "y"}, None]}},
+            {"input": -1, "failure": "invalid_input"},
+        )
+        end = "3 of 3 recorded runs are reproduced\n"
+        self.assertEqual((end, "", 0), (done.stdout, done.stderr, done.returncode))
+
+    def test_a_plain_script_is_checked_as_well(self):
+        code = "import signalbox as s; s.output(s.load_params())"
+        recorded = {"input": 1, "params": {"a": 1}, "output": {"a": 1}}
+        self.assertEqual(0, self.check(code, recorded).returncode)
+
+    def test_each_difference_is_named_with_its_line_and_place(self):
+        done = self.check(
+            "def handle(input): return input",
+            {"input": {"a": [1, 2]}, "output": {"a": [1, 3]}},
+            {"input": 1.1, "output": 1.0},
+            {"input": True, "output": 1},
+            {"input": {"a": 1}, "output": {"b": 1}},
+            {"input": [1], "output": []},
+            {"input": 1, "failure": "invalid_input"},
+            {"input": 1, "output": 1},
+        )
+        differences = (
+            "output.a[1] is 2 instead of 3",
+            "output is 1.1 instead of 1.0",
+            "output is True instead of 1",
+            "output is {'a': 1} instead of {'b': 1}",
+            "output is [1] instead of []",
+            "the job succeeded instead of failing with invalid_input",
+        )
+        lines = [
+            "script.golden.jsonl, line %d: %s" % (number, difference)
+            for number, difference in enumerate(differences, 1)
+        ]
+        lines.append("1 of 7 recorded runs are reproduced")
+        self.assertEqual((lines, 1), (done.stdout.splitlines(), done.returncode))
+
+    def test_another_failure_is_told_in_its_own_words(self):
+        done = self.check(
+            "def handle(input): return b'raw' if input else 1 / input",
+            {"input": 0, "output": 1},
+            {"input": 0, "failure": "invalid_input"},
+            {"input": 1, "output": "raw"},
+        )
+        words = "script_error: ZeroDivisionError: division by zero"
+        first, second, third, _ = done.stdout.splitlines()
+        self.assertTrue(first.endswith("line 1: " + words), first)
+        self.assertTrue(second.endswith("line 2: " + words), second)
+        self.assertTrue(third.endswith("output is b'raw' instead of 'raw'"), third)
+
+    def test_a_line_that_is_no_recording_says_why(self):
+        for line, reason in (
+            ("{", "it is not JSON: "),
+            ([], 'expected an object with "input"'),
+            ({"output": 1}, 'expected an object with "input"'),
+            ({"input": 1}, 'expected either "output" or "failure"'),
+            ({"input": 1, "output": 1, "tolerance": -1}, '"tolerance": expected a number'),
+        ):
+            with self.subTest(line=line):
+                done = self.check("def handle(input): return input", line)
+                self.assertIn("line 1: " + reason, done.stdout)
+                self.assertEqual(1, done.returncode)
+
+    def test_a_script_without_recordings_is_wrong_use(self):
+        self.script.write_text("")
+        done = self.signalbox("check", self.script)
+        self.assertIn("there is no file %s" % self.script.with_name("script.gold"), done.stderr)
+        self.assertEqual(2, done.returncode)
+
+
 if __name__ == "__main__":
     unittest.main()

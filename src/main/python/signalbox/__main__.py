@@ -1,4 +1,7 @@
-"""python -m signalbox run script.py input.json [--params '{"a": 1}']"""
+"""python -m signalbox run script.py input.json [--params '{"a": 1}']
+
+or check script.py: whether it does what was recorded in script.golden.jsonl.
+"""
 
 import argparse
 import json
@@ -13,7 +16,13 @@ def main(arguments=None) -> int:
     run.add_argument("script", type=_file)
     run.add_argument("input", type=_file)
     run.add_argument("--params", type=_params, default={}, metavar="JSON", help="a JSON object")
+    check = commands.add_parser("check", help="compare a script with NAME.golden.jsonl beside it")
+    check.add_argument("script", type=_recorded)
     options = parser.parse_args(arguments)
+    if options.command == "check":
+        from . import _golden
+
+        return _golden.check(options.script)
 
     from . import _local_run
 
@@ -24,6 +33,12 @@ def _file(path: str) -> str:
     if not os.path.isfile(path):
         raise argparse.ArgumentTypeError("there is no file %s" % path)
     return os.path.abspath(path)
+
+
+def _recorded(path: str) -> str:
+    path = _file(path)
+    _file(os.path.splitext(path)[0] + ".golden.jsonl")
+    return path
 
 
 def _params(text: str) -> dict:
