@@ -139,6 +139,14 @@ class PlainTest(WarmTest):
         self.assertEqual(wanted, child.plain().extra["imports"])
         self.assertEqual({}, child.plain().extra)
 
+    def test_warnings_go_to_the_job_that_runs(self):
+        child = self.warm("import signalbox; signalbox._on_warning('code', 'detail')\n")
+        for number in (1, 2):
+            child.send(file="/in.json")
+            said = child.answer().frames
+            warnings = [(n, json.loads(rest)) for k, n, rest in said if k == frames.WARNING]
+            self.assertEqual([(number, {"code": "code", "detail": "detail"})], warnings)
+
     def test_ends_after_its_last_run(self):
         child = self.warm("print(1)", max_runs=2)
         self.assertIsNone(child.plain().retire)

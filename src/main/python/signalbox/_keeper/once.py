@@ -19,8 +19,7 @@ def run(spec, function):
     reporter = Reporter(write)
     imports = Imports(inside(os.path.dirname(script["file"])))
     if script["kind"] == "plain":
-        tell = lambda report: reporter.failure(_NUMBER, report)  # noqa: E731
-        status = plain.run(script, spec["input"], tell)
+        status = plain.run(script, spec["input"], reporter, _NUMBER)
     else:
         status = _one_call.run(script, (spec["input"], spec["type"]), write, function)
     news = imports.news()

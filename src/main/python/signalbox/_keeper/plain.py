@@ -4,6 +4,7 @@ import contextvars
 import sys
 from importlib.machinery import SourceFileLoader
 
+import signalbox
 from signalbox import _failure
 from signalbox._keeper.helpers import state_of
 from signalbox._result import exit_status
@@ -11,11 +12,12 @@ from signalbox._result import exit_status
 _code = {}  # source file -> (its state, code): a warm process runs the same one again and again
 
 
-def run(script, argument, on_report):
-    """Executes the script; its exit status.
+def run(script, argument, reporter, number):
+    """Executes the script for the job of this number; its exit status.
 
-    What it fails with is printed as Python prints it, and given to `on_report`.
+    What it fails with is printed as Python prints it, and reported.
     """
+    signalbox._on_warning = lambda code, detail: reporter.warning(number, code, detail)
     main = _new_main(script["file"])
     sys.modules["__main__"] = main
     sys.argv = [script["file"], argument]
@@ -27,7 +29,7 @@ def run(script, argument, on_report):
     except SystemExit as leaving:
         return exit_status(leaving.code)
     except BaseException as error:
-        _failure.tell(error, code is None, on_report)
+        _failure.tell(error, code is None, lambda report: reporter.failure(number, report))
         return 1
     return 0
 

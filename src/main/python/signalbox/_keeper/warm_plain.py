@@ -34,9 +34,7 @@ class PlainWarm(Warm):
         number, header, _ = jobs[0]
         job = json.loads(header)
         self._environment.set(job["id"], job["attempt"], job["dir"])
-        status = plain.run(
-            self._script, job["file"], lambda report: self.reporter.failure(number, report)
-        )
+        status = plain.run(self._script, job["file"], self.reporter, number)
         reason = self._clean_up()
         self.leave_if_over(status)
         reason = reason or self.worn()
