@@ -144,7 +144,7 @@ final class ForkServerProcess implements ForkServer {
     return lanes.busy();
   }
 
-  /** For one that no longer answers. */
+  /** Ends it as it stands. */
   void kill() {
     synchronized (life) {
       if (isOver) {
@@ -178,26 +178,19 @@ final class ForkServerProcess implements ForkServer {
   }
 
   private void close() {
-    closeControl();
-    if (lanes != null) {
-      lanes.close();
+    try {
+      if (control != null) {
+        control.close();
+        lanes.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("The connection of a dead fork server could not be closed", e);
     }
   }
 
+  /** At once: a module that left threads would hold up an end in order. */
   @Override
   public void end() {
-    closeControl();
-  }
-
-  private void closeControl() {
-    if (control == null) {
-      kill();
-      return;
-    }
-    try {
-      control.close();
-    } catch (IOException e) {
-      kill();
-    }
+    kill();
   }
 }

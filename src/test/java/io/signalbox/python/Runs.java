@@ -71,8 +71,23 @@ final class Runs {
   }
 
   static Script script(Path file, ScriptSettings settings) {
+    return script("script", "v1", file, Contract.PLAIN, settings);
+  }
+
+  static Script script(
+      String name, String version, Path file, Contract contract, ScriptSettings settings) {
     return new Script(
-        "script", file, file, "v1", "", Contract.PLAIN, settings, List.of(), Optional.empty());
+        name, file, file, version, "", contract, settings, List.of(), Optional.empty());
+  }
+
+  /** A plain script of which there is no file. */
+  static Script script(String name, String version, String... imports) {
+    return script(
+        name,
+        version,
+        Path.of("/jobs").resolve(name + ".py"),
+        new Contract(Contract.Kind.PLAIN, false, List.of(imports)),
+        scriptSettings(Optional.empty()));
   }
 
   static Run run(Script script, Payload input, RunLimits limits, RunListener listener) {

@@ -2,7 +2,6 @@ package io.signalbox.python;
 
 import io.signalbox.script.Contract;
 import io.signalbox.script.Script;
-import io.signalbox.script.ScriptSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,17 +62,8 @@ final class TestHousehold implements AutoCloseable {
   Script script(String name, String version, String text, String... imports) throws IOException {
     Path file = Files.writeString(jobs.resolve(name + ".py"), text);
     Contract.Kind kind = text.contains("def handle(") ? Contract.Kind.HANDLE : Contract.Kind.PLAIN;
-    ScriptSettings settings = Runs.scriptSettings(Optional.empty());
-    return new Script(
-        name,
-        file,
-        file,
-        version,
-        "",
-        new Contract(kind, false, List.of(imports)),
-        settings,
-        List.of(),
-        Optional.empty());
+    Contract contract = new Contract(kind, false, List.of(imports));
+    return Runs.script(name, version, file, contract, Runs.scriptSettings(Optional.empty()));
   }
 
   @Override
