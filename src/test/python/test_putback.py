@@ -137,7 +137,7 @@ REASONS = {
     "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()": (
         "1 thread left"
     ),
-    "from concurrent.futures import ThreadPoolExecutor as E; E(1).submit(int)": "1 thread left",
+    "from concurrent.futures import ThreadPoolExecutor as E; e = E(1); e.submit(int)": "1 thread left",
     "import subprocess; subprocess.Popen(['sleep', '60'])": "child processes left",
     "import subprocess; subprocess.run(['setsid', '-f', 'sleep', '60'])": "child processes left",
     "import resource; soft, hard = resource.getrlimit(resource.RLIMIT_NPROC)\n"
