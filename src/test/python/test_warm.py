@@ -60,6 +60,12 @@ class PlainTest(WarmTest):
             wanted %= number, number + 6, directory, number, directory
             self.assertEqual(wanted.encode(), child.spoken(number)[0])
 
+    def test_the_helper_speaks_in_lines(self):
+        child = self.warm("import signalbox as s\ns.log('a'); s.progress(1); s.metric('m', 2)\n")
+        for _ in range(2):
+            answer = child.plain()
+            self.assertEqual(b"LOG: a\nPROGRESS: 1.0\nMETRIC: m 2.0\n", answer.stdout, answer.frames)
+
     def test_the_end_of_a_script_is_an_outcome(self):
         child = self.warm(
             "import json, os, sys\n"

@@ -5,7 +5,7 @@ from types import GeneratorType
 import signalbox
 
 from . import _decode, _result
-from ._job import Batch, Job
+from ._jobs import Batch, Job
 
 
 class Function:

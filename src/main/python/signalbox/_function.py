@@ -7,7 +7,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 import signalbox
 
 from ._call import BatchFunction, Function
-from ._job import Item
+from ._jobs import Item
 
 __all__ = ["BatchFunction", "Function", "Item", "load"]
 
