@@ -93,8 +93,15 @@ public sealed interface Call<R> {
    *
    * @param position 1 for the next one to run; 0 where the job is not queued
    * @param etaMs until it starts, from measured run times; -1 where nothing was measured yet
+   * @param waitsFor what it waits for beside its turn, in one sentence
    */
-  record JobView(Job job, int position, long etaMs) {}
+  record JobView(Job job, int position, long etaMs, Optional<String> waitsFor) {
+
+    /** A job that waits for nothing but its turn. */
+    public JobView(Job job, int position, long etaMs) {
+      this(job, position, etaMs, Optional.empty());
+    }
+  }
 
   /**
    * A job at its end.

@@ -27,10 +27,10 @@ public final class JobDeque {
     return Optional.ofNullable(items.pollFirst());
   }
 
-  /** The dispatcher adds a job; false where the worker has ended its hand-off already. */
-  public synchronized boolean offer(HandOff.Item item) {
+  /** The dispatcher adds jobs; false where the worker has ended its hand-off already. */
+  public synchronized boolean offer(List<HandOff.Item> more) {
     if (!isClosed) {
-      items.addLast(item);
+      items.addAll(more);
     }
     return !isClosed;
   }

@@ -25,6 +25,7 @@ public final class JobsJson {
     if (view.position() > 0 && view.etaMs() >= 0) {
       json.put("eta_ms", view.etaMs());
     }
+    view.waitsFor().ifPresent(why -> json.put("waits_for", why));
     return json;
   }
 

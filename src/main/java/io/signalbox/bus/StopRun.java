@@ -2,16 +2,16 @@ package io.signalbox.bus;
 
 import io.signalbox.job.JobId;
 
-/** Tells a worker that one of its jobs is to go no further. */
+/** Tells a worker to stop one of its jobs, or to give it back. */
 public record StopRun(JobId id, Why why) {
 
-  /** What is to become of the job. */
+  /** Why a job is to be stopped. */
   public enum Why {
-    /** A user cancelled it. */
+    /** A user cancels it. */
     CANCEL,
-    /** The server stops. */
+    /** The server stops; the attempt does not count. */
     INTERRUPT,
-    /** Another worker idles: it comes back, unless it has begun. */
+    /** It is wanted back unless it has started. */
     RECALL
   }
 }

@@ -9,7 +9,6 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.JobListener;
-import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -24,11 +23,12 @@ import java.util.List;
 public final class DispatcherVerticle extends VerticleBase implements Outside {
 
   private static final long POSITION_MS = 1000;
+  private static final long OBSTACLE_MS = 250;
   private static final long FOREVER_MS = Duration.ofDays(24).toMillis();
 
   private final QueueSettings settings;
   private final Addresses addresses;
-  private final ScriptCatalogue catalogue;
+  private final ServedScripts scripts;
   private final JobStore store;
   private final List<JobListener> listeners;
   private final DispatchFigures figures;
@@ -40,13 +40,13 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   public DispatcherVerticle(
       QueueSettings settings,
       Addresses addresses,
-      ScriptCatalogue catalogue,
+      ServedScripts scripts,
       JobStore store,
       List<JobListener> listeners,
       DispatchFigures figures) {
     this.settings = settings;
     this.addresses = addresses;
-    this.catalogue = catalogue;
+    this.scripts = scripts;
     this.store = store;
     this.listeners = List.copyOf(listeners);
     this.figures = figures;
@@ -56,16 +56,18 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   public Future<?> start() {
     EventPublisher publisher = new EventPublisher(vertx, addresses);
     EventFeed feed = new EventFeed(store, publisher::publish, listeners, InstantSource.system());
-    Line line = new Line(settings, catalogue, feed, InstantSource.system(), System::nanoTime);
+    Line line = new Line(settings, scripts, feed, InstantSource.system(), System::nanoTime);
     Endings endings = new Endings(line, store);
-    Dispatcher dispatcher = new Dispatcher(catalogue, store, line, endings, this);
+    HandOffs handOffs = new HandOffs(scripts.catalogue(), line, endings, this);
+    Dispatcher dispatcher = new Dispatcher(store, line, endings, handOffs, this);
     figures.bind(line);
-    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, catalogue));
-    News news = new News(line, store, endings, dispatcher, this);
+    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, scripts.catalogue()));
+    News news = new News(line, store, endings, handOffs, this);
     vertx
         .eventBus()
         .<WorkerNews>localConsumer(addresses.dispatcher(), message -> news.hear(message.body()));
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
+    vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
     return Future.succeededFuture();
   }
 
@@ -93,10 +95,11 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
 
   @Override
   public Future<?> handOff(String worker, HandOff handOff) {
-    figures.handedOff(handOff.jobs().size());
     return vertx
         .eventBus()
-        .request(addresses.worker(worker), handOff, Codecs.local().setSendTimeout(FOREVER_MS));
+        .<Integer>request(
+            addresses.worker(worker), handOff, Codecs.local().setSendTimeout(FOREVER_MS))
+        .onSuccess(reply -> figures.handedOff(reply.body()));
   }
 
   @Override

@@ -78,18 +78,22 @@ final class Endings {
   void ended(LiveJob live, Outcome.Report report) {
     if (report.outcome() instanceof Outcome.Interrupted) {
       interrupted(live);
-      return;
-    }
-    if (!live.isStarted() && report.outcome() instanceof Outcome.Cancelled) {
-      cancelled(live);
-      return;
-    }
-    if (live.isStarted()) {
+    } else if (live.isStarted()) {
       measure(live, report);
+      end(live, report, true);
+    } else if (wasNotBegun(report.outcome())) {
+      end(live, report, false);
     } else { // it could not start; that was an attempt all the same
       live.becomes(live.job().started(live.job().scriptVersion(), line.clock().instant()));
+      end(live, report, true);
     }
-    end(live, report, true);
+  }
+
+  /** Whether the worker was told in time that nobody wants it any more. */
+  private static boolean wasNotBegun(Outcome outcome) {
+    return outcome instanceof Outcome.Cancelled
+        || outcome instanceof Outcome.Failed failed
+            && "queued".equals(failed.failure().facts().get("phase"));
   }
 
   /** A cancelled run says nothing about how long the next one takes. */
@@ -133,7 +137,7 @@ final class Endings {
   }
 
   private void interrupted(LiveJob live) {
-    live.becomes(live.job().interrupted());
+    live.becomes(live.isStarted() ? live.job().interrupted() : live.job());
     store
         .update(live.job())
         .onFailure(cause -> LOG.warn("The interrupt of job {} was not kept", live.id(), cause));

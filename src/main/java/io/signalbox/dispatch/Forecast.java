@@ -51,29 +51,27 @@ final class Forecast {
     return Math.round((remainingMs(now) + (position - 1) * mean.getAsDouble()) / workers.count());
   }
 
-  /** What the running jobs still need together. */
+  /** What the workers still need together for what they have. */
   private double remainingMs(long now) {
-    return workers.all().stream()
-        .flatMap(worker -> worker.jobs().stream())
-        .mapToDouble(job -> remainingMs(job, now))
-        .sum();
+    return workers.loads().mapToDouble(load -> remainingMs(load, now)).sum();
   }
 
-  private double remainingMs(LiveJob job, long now) {
-    double ran = job.isStarted() ? (now - job.startedAt()) / 1e6 : 0;
-    return Math.max(0, runTimes.mean(job.script()).orElse(0) - ran);
+  private double remainingMs(Load load, long now) {
+    double ran = (now - load.headSince()) / 1e6;
+    return Math.max(0, load.size() * runTimes.mean(load.script().name()).orElse(0) - ran);
   }
 
   private OptionalDouble meanQueued() {
-    return queue.all().stream()
-        .map(job -> runTimes.mean(job.script()))
-        .flatMapToDouble(OptionalDouble::stream)
-        .average()
-        .stream()
-        .boxed()
-        .findFirst()
-        .map(OptionalDouble::of)
-        .orElseGet(runTimes::mean);
+    double sum = 0;
+    int measured = 0;
+    for (String script : queue.scripts()) {
+      OptionalDouble mean = runTimes.mean(script);
+      if (mean.isPresent()) {
+        sum += mean.getAsDouble() * queue.size(script);
+        measured += queue.size(script);
+      }
+    }
+    return measured == 0 ? runTimes.mean() : OptionalDouble.of(sum / measured);
   }
 
   /**

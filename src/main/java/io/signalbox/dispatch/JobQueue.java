@@ -1,35 +1,41 @@
 package io.signalbox.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * The waiting line. Order: priority (waiting raises it, so nothing starves), then fair between keys
- * (each in turn), then age. Unbounded by itself: {@link Admissions} keeps the bounds. Confined to
- * the dispatcher's event loop.
+ * (each in turn), then age. Unbounded by itself: {@link Admissions} keeps the bounds. What a job
+ * costs grows with the number of waiting scripts and the logarithm of the rest. Confined to the
+ * dispatcher's event loop.
  */
 final class JobQueue {
 
-  /** Jobs that differ in none of these leave in the order in which they came. */
-  private record Lane(int priority, String key, String script) {}
-
   private final long agingNanos;
-  private final Map<Lane, Deque<LiveJob>> lanes = new LinkedHashMap<>();
+  private final Map<Lane.Name, Lane> lanes = new HashMap<>();
   private final Map<String, Turn> turns = new HashMap<>();
+  private final Map<String, Waiting> scripts = new LinkedHashMap<>();
+  private final NavigableSet<Lane> ageing = new TreeSet<>(Lane.BY_AGE);
   private long lastTurn;
   private int size;
   private long bytes;
 
   JobQueue(Duration aging) {
     this.agingNanos = aging.toNanos();
+  }
+
+  /** What waits for one script; the first lane goes first. */
+  private static final class Waiting {
+    private final NavigableSet<Lane> lanes = new TreeSet<>(Lane.BY_ORDER);
+    private int jobs;
   }
 
   int size() {
@@ -41,27 +47,53 @@ final class JobQueue {
     return bytes;
   }
 
+  /** How many jobs of a script wait. */
+  int size(String script) {
+    Waiting waiting = scripts.get(script);
+    return waiting == null ? 0 : waiting.jobs;
+  }
+
+  /** When the job of a script that leaves next became ready; some job of it waits. */
+  long readySince(String script) {
+    return scripts.get(script).lanes.first().first().readyAt();
+  }
+
+  /** The scripts that jobs wait for. */
+  Iterable<String> scripts() {
+    return scripts.keySet();
+  }
+
+  // -- in and out --------------------------------------------------------------
+
   void add(LiveJob job) {
-    lanes.computeIfAbsent(laneOf(job), lane -> new ArrayDeque<>()).addLast(job);
-    joined(job);
-  }
-
-  /** Puts a job back in its old place: before everything in its lane that came later. */
-  void putBack(LiveJob job) {
-    Deque<LiveJob> lane = lanes.computeIfAbsent(laneOf(job), name -> new ArrayDeque<>());
-    Deque<LiveJob> earlier = new ArrayDeque<>();
-    while (!lane.isEmpty() && lane.peekFirst().order() < job.order()) {
-      earlier.push(lane.pollFirst());
+    Lane lane = lanes.computeIfAbsent(Lane.Name.of(job), this::open);
+    if (lane.isBehind(job)) {
+      lane.add(job);
+    } else {
+      unlist(lane);
+      lane.add(job);
+      list(lane);
     }
-    lane.addFirst(job);
-    earlier.forEach(lane::addFirst);
-    joined(job);
-  }
-
-  private void joined(LiveJob job) {
-    turns.computeIfAbsent(job.job().key(), key -> new Turn(lastTurn)).waiting++;
+    job.waitIn(lane);
+    scripts.get(job.script()).jobs++;
     size++;
     bytes += job.input().length();
+  }
+
+  private Lane open(Lane.Name name) {
+    Turn turn = turns.computeIfAbsent(name.key(), key -> new Turn(lastTurn));
+    Lane lane = new Lane(name, turn, agingNanos);
+    turn.lanes().add(lane);
+    return lane;
+  }
+
+  /** Puts a job back in its old place, and gives its key the turn again that it took. */
+  void putBack(LiveJob job) {
+    add(job);
+    Turn turn = turns.get(job.job().key());
+    if (job.turnBefore() < turn.last()) {
+      setTurn(turn, job.turnBefore());
+    }
   }
 
   /**
@@ -70,116 +102,151 @@ final class JobQueue {
    * @param now the clock in nanoseconds
    */
   Optional<LiveJob> poll(long now, Predicate<String> scriptMayRun) {
-    return pollIf(now, scriptMayRun, job -> true);
-  }
-
-  /** Takes the next job whose script may run now, if it is one that is wanted. */
-  Optional<LiveJob> pollIf(long now, Predicate<String> scriptMayRun, Predicate<LiveJob> isWanted) {
-    Optional<LiveJob> next = peek(now, scriptMayRun).filter(isWanted);
-    next.ifPresent(
-        job -> {
-          turns.get(job.job().key()).last = ++lastTurn;
-          remove(job);
-        });
+    Optional<LiveJob> next = peek(now, scriptMayRun);
+    next.ifPresent(this::take);
     return next;
   }
 
-  /** The next job whose script may run now. */
+  /** The job that {@link #poll} would take. */
   Optional<LiveJob> peek(long now, Predicate<String> scriptMayRun) {
-    LiveJob first = null;
-    for (Map.Entry<Lane, Deque<LiveJob>> lane : lanes.entrySet()) {
-      if (scriptMayRun.test(lane.getKey().script())) {
-        LiveJob head = lane.getValue().peekFirst();
-        first = first == null || isBefore(head, first, now) ? head : first;
+    rise(now);
+    Lane best = null;
+    for (Map.Entry<String, Waiting> script : scripts.entrySet()) {
+      if (scriptMayRun.test(script.getKey())) {
+        Lane lane = script.getValue().lanes.first();
+        best = best == null || Lane.BY_ORDER.compare(lane, best) < 0 ? lane : best;
       }
     }
-    return Optional.ofNullable(first);
+    return Optional.ofNullable(best).map(Lane::first);
   }
 
-  private boolean isBefore(LiveJob one, LiveJob other, long now) {
-    int byLevel = Long.compare(level(other, now), level(one, now));
-    if (byLevel != 0) {
-      return byLevel < 0;
-    }
-    long turn = turns.get(one.job().key()).last;
-    long otherTurn = turns.get(other.job().key()).last;
-    return turn == otherTurn ? one.order() < other.order() : turn < otherTurn;
+  /** Takes a waiting job because it is its turn. */
+  void take(LiveJob job) {
+    Turn turn = turns.get(job.job().key());
+    job.turnBefore(turn.last());
+    setTurn(turn, ++lastTurn);
+    remove(job);
   }
 
   /** Takes a job out of the line; false where it is not in it. */
   boolean remove(LiveJob job) {
-    Lane name = laneOf(job);
-    Deque<LiveJob> lane = lanes.get(name);
-    if (lane == null || !lane.remove(job)) {
+    Lane lane = job.lane();
+    if (lane == null) {
       return false;
     }
-    if (lane.isEmpty()) {
-      lanes.remove(name);
+    boolean isFirst = lane.first() == job;
+    if (isFirst) {
+      unlist(lane);
     }
-    turns.computeIfPresent(job.job().key(), (key, turn) -> --turn.waiting == 0 ? null : turn);
+    lane.remove(job);
+    job.waitIn(null);
+    scripts.get(job.script()).jobs--;
     size--;
     bytes -= job.input().length();
+    if (lane.isEmpty()) {
+      close(lane);
+    } else if (isFirst) {
+      list(lane);
+    }
     return true;
   }
+
+  private void close(Lane lane) {
+    lanes.remove(lane.name());
+    lane.turn().lanes().remove(lane);
+    if (lane.turn().lanes().isEmpty()) {
+      turns.remove(lane.name().key());
+    }
+    if (size(lane.name().script()) == 0) {
+      scripts.remove(lane.name().script());
+    }
+  }
+
+  // -- the order of lanes ------------------------------------------------------
+
+  private void setTurn(Turn turn, long newer) {
+    turn.lanes().forEach(this::unlist);
+    turn.set(newer);
+    turn.lanes().forEach(this::list);
+  }
+
+  private void unlist(Lane lane) {
+    if (!lane.isEmpty()) {
+      waiting(lane).lanes.remove(lane);
+      ageing.remove(lane);
+    }
+  }
+
+  private void list(Lane lane) {
+    lane.stand();
+    relist(lane);
+  }
+
+  private void relist(Lane lane) {
+    waiting(lane).lanes.add(lane);
+    ageing.add(lane);
+  }
+
+  private void rise(long now) {
+    while (!ageing.isEmpty() && ageing.first().risesAt() <= now) {
+      Lane lane = ageing.first();
+      unlist(lane);
+      lane.rise(now);
+      relist(lane);
+    }
+  }
+
+  private Waiting waiting(Lane lane) {
+    return scripts.computeIfAbsent(lane.name().script(), script -> new Waiting());
+  }
+
+  // -- places ------------------------------------------------------------------
 
   /**
    * The place of a waiting job: 1 for the next one. Exact among jobs of one level while none comes
    * or ages; the turns that higher levels will take are not foreseen.
    */
   int position(LiveJob job, long now) {
-    long level = level(job, now);
+    Lane home = job.lane();
+    long level = home.level(job, now);
     int own = 0;
     int ahead = 0;
-    Map<String, Rival> rivals = new HashMap<>();
-    for (LiveJob other : all()) {
-      long otherLevel = level(other, now);
-      if (otherLevel > level) {
-        ahead++;
-      } else if (otherLevel == level && other.job().key().equals(job.job().key())) {
-        own += other.order() < job.order() ? 1 : 0;
-      } else if (otherLevel == level) {
-        rivals.computeIfAbsent(other.job().key(), key -> new Rival(turns.get(key))).add(other);
+    long oldest = job.order();
+    Map<Turn, Rival> rivals = new HashMap<>();
+    for (Lane lane : lanes.values()) {
+      int above = lane.countFrom(level + 1, now);
+      int same = lane.countFrom(level, now) - above;
+      ahead += above;
+      if (same > 0 && lane.turn() == home.turn()) {
+        own += lane.countBefore(job.order(), level, now);
+        oldest = Math.min(oldest, lane.oldestOn(level, now));
+      } else if (same > 0) {
+        rivals.computeIfAbsent(lane.turn(), Rival::new).add(same, lane.oldestOn(level, now));
       }
     }
     for (Rival rival : rivals.values()) {
-      ahead += rival.ahead(own, turns.get(job.job().key()), oldest(job, level, now));
+      ahead += rival.ahead(own, home.turn(), oldest);
     }
     return ahead + own + 1;
   }
 
-  private long oldest(LiveJob job, long level, long now) {
-    return lanes.entrySet().stream()
-        .filter(lane -> lane.getKey().key().equals(job.job().key()))
-        .map(lane -> lane.getValue().peekFirst())
-        .filter(head -> level(head, now) == level)
-        .mapToLong(LiveJob::order)
-        .min()
-        .orElse(job.order());
+  /** The jobs that leave next, in their order, while none comes or ages. */
+  List<LiveJob> front(int most, long now) {
+    List<LiveJob> front = new ArrayList<>(Math.min(most, size));
+    while (front.size() < most && size > 0) {
+      front.add(poll(now, script -> true).orElseThrow());
+    }
+    for (int i = front.size() - 1; i >= 0; i--) {
+      putBack(front.get(i));
+    }
+    return front;
   }
 
   /** Every waiting job, lane by lane. */
   List<LiveJob> all() {
     List<LiveJob> jobs = new ArrayList<>(size);
-    lanes.values().forEach(jobs::addAll);
+    lanes.values().forEach(lane -> lane.jobs().forEach(jobs::add));
     return jobs;
-  }
-
-  private long level(LiveJob job, long now) {
-    return job.job().priority() + (now - job.readyAt()) / agingNanos;
-  }
-
-  private static Lane laneOf(LiveJob job) {
-    return new Lane(job.job().priority(), job.job().key(), job.script());
-  }
-
-  /** When a key was last served, and how many of its jobs wait. */
-  private static final class Turn {
-    private long last;
-    private int waiting;
-
-    Turn(long last) {
-      this.last = last;
-    }
   }
 
   /** Another key on the level of a job whose place is looked for. */
@@ -192,14 +259,15 @@ final class JobQueue {
       this.turn = turn;
     }
 
-    void add(LiveJob job) {
-      oldest = Math.min(oldest, job.order());
-      waiting++;
+    void add(int jobs, long first) {
+      oldest = Math.min(oldest, first);
+      waiting += jobs;
     }
 
     /** How many of its jobs leave before the one that has so many of its own key before it. */
     int ahead(int own, Turn other, long otherOldest) {
-      boolean isFirst = turn.last < other.last || turn.last == other.last && oldest < otherOldest;
+      boolean isFirst =
+          turn.last() < other.last() || turn.last() == other.last() && oldest < otherOldest;
       return Math.min(waiting, own + (isFirst ? 1 : 0));
     }
   }

@@ -2,7 +2,6 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.job.JobId;
-import io.signalbox.script.ScriptCatalogue;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +22,8 @@ final class Line {
   private final Admissions admissions;
   private final Forecast forecast;
   private final Intake intake;
-  private final ScriptCatalogue catalogue;
+  private final Gate gate;
+  private final Portions portions;
   private final EventFeed feed;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -34,19 +34,20 @@ final class Line {
    */
   Line(
       QueueSettings settings,
-      ScriptCatalogue catalogue,
+      ServedScripts scripts,
       EventFeed feed,
       InstantSource clock,
       LongSupplier nanos) {
     this.settings = settings;
-    this.catalogue = catalogue;
     this.feed = feed;
     this.clock = clock;
     this.nanos = nanos;
     this.queue = new JobQueue(settings.aging());
     this.admissions = new Admissions(settings, queue);
     this.forecast = new Forecast(settings, admissions, queue, workers, runTimes);
-    this.intake = new Intake(catalogue, admissions, workers, forecast);
+    this.intake = new Intake(scripts.catalogue(), admissions, workers, forecast);
+    this.gate = new Gate(scripts, workers);
+    this.portions = new Portions(runTimes, queue);
   }
 
   QueueSettings settings() {
@@ -81,6 +82,14 @@ final class Line {
     return intake;
   }
 
+  Gate gate() {
+    return gate;
+  }
+
+  Portions portions() {
+    return portions;
+  }
+
   EventFeed feed() {
     return feed;
   }
@@ -93,17 +102,13 @@ final class Line {
     return nanos.getAsLong();
   }
 
-  /** How many workers run a script now. */
-  long running(String script) {
-    return workers.running(script);
-  }
-
-  /** Whether a script is below its {@code max_concurrency}; a removed one may, to learn of it. */
-  boolean mayRun(String script) {
-    return catalogue
-        .find(script)
-        .map(known -> running(script) < known.settings().maxConcurrency())
-        .orElse(true);
+  /** Takes a job out that no process has yet: out of the queue, or of a worker's deque. */
+  boolean withdraw(LiveJob job) {
+    boolean hasWaited = queue.remove(job);
+    if (hasWaited) {
+      forecast.placeFreed();
+    }
+    return hasWaited || job.load() != null && job.load().withdraw(job, nanos());
   }
 
   /** A live job with its place. */
@@ -112,17 +117,24 @@ final class Line {
       return new JobView(job.job(), 0, -1);
     }
     int position = queue.position(job, nanos());
-    return new JobView(job.job(), position, forecast.etaMs(position, nanos()));
+    return new JobView(
+        job.job(), position, forecast.etaMs(position, nanos()), gate.waitsFor(job.script()));
   }
 
   /** The place of a queued job as event data. */
   Map<String, Object> place(LiveJob job) {
-    JobView view = view(job);
-    job.tellPosition(view.position());
+    int position = queue.position(job, nanos());
+    job.tellPosition(position);
+    return place(position);
+  }
+
+  /** A place as event data. */
+  Map<String, Object> place(int position) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("position", view.position());
-    if (view.etaMs() >= 0) {
-      data.put("eta_ms", view.etaMs());
+    data.put("position", position);
+    long etaMs = forecast.etaMs(position, nanos());
+    if (etaMs >= 0) {
+      data.put("eta_ms", etaMs);
     }
     return data;
   }

@@ -27,7 +27,9 @@ final class LiveJob {
   private final long deadlineAt;
   private final Promise<Call.Finished> ended = Promise.promise();
   private Job job;
-  private Optional<String> worker = Optional.empty();
+  private Lane lane;
+  private long turnBefore;
+  private Load load;
   private long handedAt;
   private long startedAt;
   private int events;
@@ -91,27 +93,47 @@ final class LiveJob {
     job = newer;
   }
 
+  // -- in the queue ------------------------------------------------------------
+
+  /** The lane of the queue in which it waits; null where it does not. */
+  Lane lane() {
+    return lane;
+  }
+
+  void waitIn(Lane place) {
+    lane = place;
+  }
+
+  /** When its key was last served before it took its turn. */
+  long turnBefore() {
+    return turnBefore;
+  }
+
+  void turnBefore(long turn) {
+    turnBefore = turn;
+  }
+
+  // -- with a worker -----------------------------------------------------------
+
+  /** What its worker was given; null while it waits. */
+  Load load() {
+    return load;
+  }
+
   /** The worker that has it; empty while it waits. */
   Optional<String> worker() {
-    return worker;
+    return Optional.ofNullable(load).map(Load::worker);
   }
 
-  void handTo(String name, long now) {
-    worker = Optional.of(name);
+  void handTo(Load newer, long now) {
+    load = newer;
     handedAt = now;
-    startedAt = now;
-  }
-
-  void takeBack() {
-    worker = Optional.empty();
     isRecalled = false;
   }
 
-  /** Marks that it is wanted back; false where it was wanted before. */
-  boolean markRecalled() {
-    boolean isNews = !isRecalled;
-    isRecalled = true;
-    return isNews;
+  /** It was never started, and waits again. */
+  void comeBack() {
+    load = null;
   }
 
   /** Marks the start of its process. */
@@ -124,13 +146,22 @@ final class LiveJob {
     return isStarted;
   }
 
-  long startedAt() {
-    return startedAt;
+  /** Notes that its worker was asked for it; false where it was before. */
+  boolean recall() {
+    boolean isFirst = !isRecalled;
+    isRecalled = true;
+    return isFirst;
   }
 
+  /** From the time it became ready to its start; to its hand-off, or now, where it has none. */
   long waitNanos(long now) {
-    return (worker.isPresent() ? handedAt : now) - readyAt;
+    if (isStarted) {
+      return startedAt - readyAt;
+    }
+    return (load == null ? now : handedAt) - readyAt;
   }
+
+  // -- events ------------------------------------------------------------------
 
   long nextSeq() {
     events++;

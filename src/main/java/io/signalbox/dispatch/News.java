@@ -24,14 +24,14 @@ final class News {
   private final Line line;
   private final JobStore store;
   private final Endings endings;
-  private final Dispatcher dispatcher;
+  private final HandOffs handOffs;
   private final Outside outside;
 
-  News(Line line, JobStore store, Endings endings, Dispatcher dispatcher, Outside outside) {
+  News(Line line, JobStore store, Endings endings, HandOffs handOffs, Outside outside) {
     this.line = line;
     this.store = store;
     this.endings = endings;
-    this.dispatcher = dispatcher;
+    this.handOffs = handOffs;
     this.outside = outside;
   }
 
@@ -44,13 +44,13 @@ final class News {
       withJob(started.id(), live -> started(live, started));
     } else if (news instanceof WorkerNews.Ended ended) {
       withJob(ended.id(), live -> ended(live, ended));
+    } else if (news instanceof WorkerNews.Returned returned) {
+      withJob(returned.id(), this::returned);
     } else if (news instanceof WorkerNews.Ready ready) {
       line.workers().add(ready.worker());
-      dispatcher.dispatch();
+      handOffs.dispatch();
     } else if (news instanceof WorkerNews.Gone gone) {
-      dispatcher.workerGone(gone.worker());
-    } else if (news instanceof WorkerNews.Returned returned) {
-      withJob(returned.id(), dispatcher::returned);
+      handOffs.gone(gone.worker());
     }
   }
 
@@ -61,7 +61,7 @@ final class News {
   }
 
   private void started(LiveJob live, WorkerNews.Started started) {
-    live.start(line.nanos());
+    handOffs.started(live, line.nanos());
     live.becomes(live.job().started(started.version(), line.clock().instant()));
     store
         .update(live.job())
@@ -91,8 +91,13 @@ final class News {
 
   private void ended(LiveJob live, WorkerNews.Ended ended) {
     tellProgress(live);
-    line.workers().ended(live);
+    handOffs.ended(live, line.nanos());
     endings.ended(live, ended.report());
-    dispatcher.dispatch();
+    handOffs.dispatch();
+  }
+
+  private void returned(LiveJob live) {
+    handOffs.returns().returned(live);
+    handOffs.dispatch();
   }
 }

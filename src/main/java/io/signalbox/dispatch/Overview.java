@@ -55,15 +55,14 @@ final class Overview {
     JsonObject json =
         new JsonObject()
             .put("name", worker.name())
-            .put("state", worker.isBusy() ? "busy" : "idle")
+            .put("state", worker.load() == null ? "idle" : "busy")
             .put("jobs_done", worker.jobsDone());
-    worker
-        .job()
-        .ifPresent(
-            job ->
-                json.put("job_id", job.id().value())
-                    .put("script", job.script())
-                    .put("busy_ms", (line.nanos() - job.startedAt()) / 1_000_000));
+    if (worker.load() != null && worker.load().head() != null) {
+      json.put("job_id", worker.load().head().id().value())
+          .put("script", worker.load().script().name())
+          .put("busy_ms", (line.nanos() - worker.load().headSince()) / 1_000_000)
+          .put("jobs_ahead", worker.load().size() - 1);
+    }
     return json;
   }
 
@@ -96,11 +95,12 @@ final class Overview {
             .put("imports", new JsonArray(script.contract().imports()))
             .put("settings", settings(script.settings()))
             .put("notices", new JsonArray(script.notices()))
-            .put("running", line.running(script.name()))
-            .put("queued", queued(script.name()));
+            .put("running", line.workers().running(script.name()))
+            .put("queued", line.queue().size(script.name()));
     if (!script.description().isEmpty()) {
       json.put("description", script.description());
     }
+    line.gate().waitsFor(script.name()).ifPresent(why -> json.put("waits_for", why));
     script.problem().ifPresent(problem -> json.put("failure", JobsJson.failure(problem)));
     catalogue.pending(script.name()).ifPresent(one -> json.put("pending", pending(one)));
     JsonArray warnings = JobsJson.warnings(catalogue.warnings(script.name()));
@@ -123,10 +123,6 @@ final class Overview {
         new JsonObject().put("version", pending.version()).put("state", pending.state().text());
     pending.failure().ifPresent(why -> json.put("failure", JobsJson.failure(why)));
     return json;
-  }
-
-  private long queued(String script) {
-    return line.queue().all().stream().filter(job -> job.script().equals(script)).count();
   }
 
   private static JsonObject settings(ScriptSettings settings) {

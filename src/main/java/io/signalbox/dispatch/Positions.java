@@ -1,6 +1,7 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.job.EventType;
+import java.util.List;
 
 /** Tells the jobs at the front of the queue where they stand, when that has changed. */
 final class Positions {
@@ -15,13 +16,11 @@ final class Positions {
   }
 
   void tell() {
-    line.queue().all().stream().limit(FRONT).forEach(this::tell);
-  }
-
-  private void tell(LiveJob live) {
-    int position = line.queue().position(live, line.nanos());
-    if (live.tellPosition(position)) {
-      line.feed().emit(live, EventType.POSITION, line.place(live));
+    List<LiveJob> front = line.queue().front(FRONT, line.nanos());
+    for (int i = 0; i < front.size(); i++) {
+      if (front.get(i).tellPosition(i + 1)) {
+        line.feed().emit(front.get(i), EventType.POSITION, line.place(i + 1));
+      }
     }
   }
 }

@@ -5,25 +5,25 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Measured run times in milliseconds, as moving averages that follow a change within some ten runs.
- * Confined to the dispatcher's event loop.
+ * Measured run times in milliseconds with their fractions, as moving averages that follow a change
+ * within some ten runs. Confined to the dispatcher's event loop.
  */
 final class RunTimes {
 
   private static final double WEIGHT = 0.2;
 
-  private final Map<String, Double> byScript = new HashMap<>();
-  private double overall = Double.NaN;
+  private final Map<String, Mean> byScript = new HashMap<>();
+  private final Mean overall = new Mean();
 
   void add(String script, double ms) {
-    byScript.merge(script, ms, RunTimes::blend);
-    overall = Double.isNaN(overall) ? ms : blend(overall, ms);
+    byScript.computeIfAbsent(script, name -> new Mean()).add(ms);
+    overall.add(ms);
   }
 
   /** The average of a script; empty where it has never run. */
   OptionalDouble own(String script) {
-    Double mean = byScript.get(script);
-    return mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean);
+    Mean mean = byScript.get(script);
+    return mean == null ? OptionalDouble.empty() : mean.value();
   }
 
   /** The average of a script; of all scripts where it has never run; empty where nothing has. */
@@ -34,10 +34,18 @@ final class RunTimes {
 
   /** The average of all runs. */
   OptionalDouble mean() {
-    return Double.isNaN(overall) ? OptionalDouble.empty() : OptionalDouble.of(overall);
+    return overall.value();
   }
 
-  private static double blend(double mean, double latest) {
-    return mean + WEIGHT * (latest - mean);
+  private static final class Mean {
+    private double ms = Double.NaN;
+
+    void add(double latest) {
+      ms = Double.isNaN(ms) ? latest : ms + WEIGHT * (latest - ms);
+    }
+
+    OptionalDouble value() {
+      return Double.isNaN(ms) ? OptionalDouble.empty() : OptionalDouble.of(ms);
+    }
   }
 }

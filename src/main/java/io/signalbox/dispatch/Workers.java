@@ -1,25 +1,28 @@
 package io.signalbox.dispatch;
 
-import io.signalbox.bus.JobDeque;
+import io.signalbox.script.Script;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The workers and what they do. None has a script of its own: warm processes are shared by all, so
- * any idle worker is as good as another. Confined to the dispatcher's event loop.
+ * The workers and what they do. Processes belong to no worker: the runner pools them and gives the
+ * one that was used last, so any idle worker is as warm as another. Confined to the dispatcher's
+ * event loop.
  */
 final class Workers {
 
   private final Map<String, Worker> all = new TreeMap<>();
+
+  /** The last one to come back is the first to go: its thread's caches are the warmest. */
   private final Deque<Worker> idle = new ArrayDeque<>();
+
+  private final Map<String, Integer> running = new HashMap<>();
 
   /** A new worker, idle. */
   void add(String name) {
@@ -29,14 +32,12 @@ final class Workers {
     idle.push(worker);
   }
 
-  /** It takes no more hand-offs; answers with the jobs that it had. */
-  List<LiveJob> remove(String name) {
-    Worker worker = all.remove(name);
-    if (worker == null) {
-      return List.of();
+  /** The worker gets nothing more; what it has goes on. */
+  void remove(String name) {
+    Worker gone = all.remove(name);
+    if (gone != null) {
+      idle.remove(gone);
     }
-    idle.remove(worker);
-    return List.copyOf(worker.jobs);
   }
 
   boolean hasIdle() {
@@ -55,64 +56,46 @@ final class Workers {
     return all.values();
   }
 
-  /** How many workers run a script. */
+  /** What busy workers were given. */
+  Stream<Load> loads() {
+    return all.values().stream().map(Worker::load).filter(Objects::nonNull);
+  }
+
+  /** How many workers run a script now. */
   int running(String script) {
-    int count = 0;
-    for (Worker worker : all.values()) {
-      count += worker.runs(script) ? 1 : 0;
-    }
-    return count;
+    return running.getOrDefault(script, 0);
   }
 
-  /** Begins a hand-off on an idle worker. */
-  Worker take(String script, JobDeque deque) {
+  /** Begins a hand-off with an idle worker. */
+  Load take(Script script) {
     Worker worker = idle.pop();
-    worker.script = Optional.of(script);
-    worker.deque = deque;
-    return worker;
+    worker.load = new Load(worker.name, script);
+    running.merge(script.name(), 1, Integer::sum);
+    return worker.load;
   }
 
-  /** A job is over. */
-  void ended(LiveJob job) {
-    job.worker().map(all::get).ifPresent(worker -> worker.jobsDone++);
-    release(job);
-  }
-
-  /** A job is its worker's no more. */
-  void release(LiveJob job) {
-    job.worker().map(all::get).ifPresent(worker -> worker.jobs.remove(job));
-  }
-
-  /** Takes a job out of its worker's deque; false where the worker has begun with it. */
-  boolean withdraw(LiveJob job) {
-    Optional<Worker> worker = job.worker().map(all::get);
-    boolean isOurs = worker.isPresent() && worker.get().deque.remove(job.id());
-    if (isOurs) {
-      worker.get().jobs.remove(job);
-      job.takeBack();
+  /** The hand-off is over: its worker is idle again, if it is still there. */
+  void free(Load load) {
+    running.computeIfPresent(load.script().name(), (name, n) -> n == 1 ? null : n - 1);
+    Worker worker = all.get(load.worker());
+    if (worker != null && worker.load == load) {
+      worker.load = null;
+      idle.push(worker);
     }
-    return isOurs;
   }
 
-  /** The worker is idle again; answers with the jobs of which it has not told the end. */
-  List<LiveJob> free(String name) {
+  /** A job of a worker has ended. */
+  void ended(String name) {
     Worker worker = all.get(name);
-    if (worker == null || worker.script.isEmpty()) {
-      return List.of();
+    if (worker != null) {
+      worker.jobsDone++;
     }
-    List<LiveJob> lost = new ArrayList<>(worker.jobs);
-    worker.jobs.clear();
-    worker.script = Optional.empty();
-    idle.push(worker);
-    return lost;
   }
 
   /** One worker. */
   static final class Worker {
     private final String name;
-    private final Set<LiveJob> jobs = new LinkedHashSet<>();
-    private Optional<String> script = Optional.empty();
-    private JobDeque deque = new JobDeque(List.of());
+    private Load load;
     private long jobsDone;
 
     Worker(String name) {
@@ -123,32 +106,9 @@ final class Workers {
       return name;
     }
 
-    boolean isBusy() {
-      return script.isPresent();
-    }
-
-    boolean runs(String other) {
-      return script.isPresent() && script.get().equals(other);
-    }
-
-    /** The jobs of its hand-off that no process has yet. */
-    JobDeque deque() {
-      return deque;
-    }
-
-    /** A job of its hand-off, in the deque or beyond. */
-    void has(LiveJob job) {
-      jobs.add(job);
-    }
-
-    /** The jobs that it has not told the end of, in their order. */
-    Collection<LiveJob> jobs() {
-      return jobs;
-    }
-
-    /** The job that it runs now; of a batch the first one. */
-    Optional<LiveJob> job() {
-      return jobs.isEmpty() ? Optional.empty() : Optional.of(jobs.iterator().next());
+    /** What it was given; null where it is idle. */
+    Load load() {
+      return load;
     }
 
     long jobsDone() {

@@ -4,6 +4,7 @@ import io.signalbox.bus.BusVerticle;
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
 import io.signalbox.dispatch.DispatcherVerticle;
+import io.signalbox.dispatch.ServedScripts;
 import io.signalbox.http.Readiness;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
@@ -107,7 +108,7 @@ final class Signalbox {
     return new DispatcherVerticle(
         settings.queue(),
         settings.addresses(),
-        foundation.catalogue(),
+        new ServedScripts(foundation.catalogue(), foundation.runner()::obstacle),
         foundation.store(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));

@@ -57,7 +57,7 @@ final class RunHandOff {
       runner.run(script.get(), () -> next(handOff, script.get()));
     } catch (Throwable fault) { // the boundary: a worker outlives every fault
       LOG.error("A run failed inside the server", fault);
-      fail(Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
+      end(Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
     }
   }
 
@@ -75,10 +75,16 @@ final class RunHandOff {
     return new Run(item.job(), script, item.input(), item.params(), item.limits(), told);
   }
 
-  private void fail(Failure failure) {
-    underWay.stream()
-        .filter(told -> !told.isOver())
-        .forEach(told -> told.ended(Outcome.Report.failed(failure)));
+  /** The fault is charged to the job that it hit; the others that were taken go back. */
+  private void end(Failure failure) {
+    List<RunNews> open = underWay.stream().filter(told -> !told.isOver()).toList();
+    for (RunNews told : open) {
+      if (told == open.get(0) || told.hasStarted()) {
+        told.ended(Outcome.Report.failed(failure));
+      } else {
+        told.returned();
+      }
+    }
     underWay.clear();
   }
 

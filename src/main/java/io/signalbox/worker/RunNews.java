@@ -19,6 +19,7 @@ final class RunNews implements RunListener {
   private final String version;
   private final Consumer<WorkerNews> news;
   private final ProgressBox progress = new ProgressBox();
+  private boolean hasStarted;
   private boolean isOver;
 
   RunNews(String worker, JobId id, String version, Consumer<WorkerNews> news) {
@@ -30,6 +31,7 @@ final class RunNews implements RunListener {
 
   @Override
   public void started() {
+    hasStarted = true;
     news.accept(new WorkerNews.Started(worker, id, version));
   }
 
@@ -70,6 +72,10 @@ final class RunNews implements RunListener {
   public void returned() {
     isOver = true;
     news.accept(new WorkerNews.Returned(worker, id));
+  }
+
+  boolean hasStarted() {
+    return hasStarted;
   }
 
   /** Whether its last word was heard. */

@@ -16,17 +16,18 @@ import org.openjdk.jmh.annotations.State;
 public class JobDequeBenchmark {
 
   private final HandOff.Item item = item();
+  private final List<HandOff.Item> more = List.of(item);
   private final JobDeque deque = new JobDeque(List.of(item, item, item));
 
   @Benchmark
   public Object offer_and_take() {
-    deque.offer(item);
+    deque.offer(more);
     return deque.take();
   }
 
   @Benchmark
   public Object offer_and_take_back() {
-    deque.offer(item);
+    deque.offer(more);
     return deque.takeBack(1);
   }
 

@@ -17,12 +17,8 @@ import io.signalbox.store.memory.MemoryJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A dispatcher with a memory store, a clock, workers and timers in the hands of a test. */
@@ -38,10 +34,11 @@ final class DispatcherFixture {
       new MemoryJobStore(new HistorySettings(100, 1 << 20, 1 << 20), removed::add);
   final Line line;
   final Endings endings;
+  final HandOffs handOffs;
   final Dispatcher dispatcher;
   final Desk desk;
   final News news;
-  private final Map<String, Deque<JobId>> taken = new HashMap<>();
+  Optional<String> obstacle = Optional.empty();
   long nanos = 1;
 
   DispatcherFixture() {
@@ -50,11 +47,13 @@ final class DispatcherFixture {
 
   DispatcherFixture(QueueSettings settings) {
     EventFeed feed = new EventFeed(store, events::add, List.of(), InstantSource.system());
-    line = new Line(settings, scripts.catalogue, feed, InstantSource.system(), () -> nanos);
+    ServedScripts served = new ServedScripts(scripts.catalogue, script -> obstacle);
+    line = new Line(settings, served, feed, InstantSource.system(), () -> nanos);
     endings = new Endings(line, store);
-    dispatcher = new Dispatcher(scripts.catalogue, store, line, endings, outside);
+    handOffs = new HandOffs(scripts.catalogue, line, endings, outside);
+    dispatcher = new Dispatcher(store, line, endings, handOffs, outside);
     desk = new Desk(dispatcher, line, store);
-    news = new News(line, store, endings, dispatcher, outside);
+    news = new News(line, store, endings, handOffs, outside);
   }
 
   void worker(String name) {
@@ -106,20 +105,12 @@ final class DispatcherFixture {
   }
 
   void start(String worker) {
-    news.hear(new WorkerNews.Started(worker, take(worker), "v2"));
+    JobId id = running(worker);
+    news.hear(new WorkerNews.Started(worker, id, "v2"));
   }
 
-  /** The worker takes its next job, as a runner does that writes ahead. */
-  JobId take(String worker) {
-    JobId id = outside.busy.get(worker).jobs().take().orElseThrow().job().id();
-    taken.computeIfAbsent(worker, name -> new ArrayDeque<>()).add(id);
-    return id;
-  }
-
-  /** The job that the worker has taken first and not ended, else the one that it will take. */
   JobId running(String worker) {
-    Deque<JobId> has = taken.getOrDefault(worker, new ArrayDeque<>());
-    return has.isEmpty() ? outside.busy.get(worker).jobs().peek().job().id() : has.peek();
+    return outside.current(worker).job().id();
   }
 
   void succeed(String worker) {
@@ -131,16 +122,19 @@ final class DispatcherFixture {
   }
 
   void end(String worker, Outcome outcome) {
-    if (taken.getOrDefault(worker, new ArrayDeque<>()).isEmpty()) {
-      take(worker);
-    }
-    Figures figures = Figures.ofMillis(0, 100, 50, 1000);
+    end(worker, outcome, 100);
+  }
+
+  void succeed(String worker, double ms) {
+    end(worker, new Outcome.Succeeded(new Payload.Bytes(OUTPUT.getBytes(), Payload.JSON)), ms);
+  }
+
+  private void end(String worker, Outcome outcome, double ms) {
+    Figures figures = new Figures(0, Math.round(ms * 1000), 50, 1000);
     news.hear(
         new WorkerNews.Ended(
-            worker, taken.get(worker).poll(), new Outcome.Report(outcome, List.of(), figures)));
-    if (taken.get(worker).isEmpty() && outside.busy.get(worker).jobs().close()) {
-      outside.free(worker);
-    }
+            worker, running(worker), new Outcome.Report(outcome, List.of(), figures)));
+    outside.next(worker);
   }
 
   List<EventType> typesOf(JobId id) {

@@ -160,11 +160,11 @@ class DispatcherTest {
     it.worker("w1");
     it.worker("w2");
     it.submit(request("one", Duration.ofHours(1), Duration.ofSeconds(5)));
-    RunLimits first = it.outside.busy.get("w2").jobs().peek().limits();
+    RunLimits first = it.outside.current("w2").limits();
     assertThat(first.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(first.endsAtDeadline()).isTrue();
     it.submit(request("one", Duration.ofHours(1), null));
-    RunLimits second = it.outside.busy.get("w1").jobs().peek().limits();
+    RunLimits second = it.outside.current("w1").limits();
     assertThat(second.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(second.endsAtDeadline()).isFalse();
   }
@@ -270,7 +270,7 @@ class DispatcherTest {
             JobException.class,
             refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.SHUTTING_DOWN));
     assertThat(it.outside.stops)
-        .allMatch(stop -> stop.why() == StopRun.Why.INTERRUPT && stop.id().equals(running));
+        .allMatch(stop -> stop.equals(new StopRun(running, StopRun.Why.INTERRUPT)));
     it.end("w1", new Outcome.Interrupted());
     assertThat(drained.succeeded()).isTrue();
     assertThat(it.view(running).job().state()).isEqualTo(JobState.QUEUED);

@@ -4,7 +4,9 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 final class FakeOutside implements Outside {
 
   final Map<String, HandOff> busy = new LinkedHashMap<>();
+  final Map<String, Deque<HandOff.Item>> taken = new HashMap<>();
   final Map<String, Promise<Object>> replies = new HashMap<>();
   final List<StopRun> stops = new ArrayList<>();
   final Map<Long, Runnable> timers = new LinkedHashMap<>();
@@ -26,6 +29,7 @@ final class FakeOutside implements Outside {
       throw new AssertionError(worker + " was given a second hand-off");
     }
     replies.put(worker, reply);
+    taken.put(worker, new ArrayDeque<>());
     return reply.future();
   }
 
@@ -50,6 +54,28 @@ final class FakeOutside implements Outside {
     List<Runnable> due = new ArrayList<>(timers.values());
     timers.clear();
     due.forEach(Runnable::run);
+  }
+
+  /** The job that a worker is at. */
+  HandOff.Item current(String worker) {
+    return ahead(worker, 1).get(0);
+  }
+
+  /** The job that a worker is at, and what is written ahead of it. */
+  List<HandOff.Item> ahead(String worker, int jobs) {
+    Deque<HandOff.Item> has = taken.get(worker);
+    while (has.size() < jobs) {
+      has.addLast(busy.get(worker).jobs().take().orElseThrow());
+    }
+    return List.copyOf(has);
+  }
+
+  /** The worker is done with its first job; it is free where there is no other. */
+  void next(String worker) {
+    taken.get(worker).removeFirst();
+    if (taken.get(worker).isEmpty() && busy.get(worker).jobs().close()) {
+      free(worker);
+    }
   }
 
   /** The worker says that it is free. */

@@ -1,0 +1,200 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.bus.HandOff;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptCatalogue;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings jobs to workers. Every one leaves the queue when it is its turn, whether it goes to an
+ * idle worker or behind the jobs of a busy one. Confined to the dispatcher's event loop.
+ */
+final class HandOffs {
+
+  private final ScriptCatalogue catalogue;
+  private final Line line;
+  private final Endings endings;
+  private final Outside outside;
+  private final Returns returns;
+  private final List<Load> unsent = new ArrayList<>();
+
+  HandOffs(ScriptCatalogue catalogue, Line line, Endings endings, Outside outside) {
+    this.catalogue = catalogue;
+    this.line = line;
+    this.endings = endings;
+    this.outside = outside;
+    this.returns = new Returns(line, endings, outside);
+  }
+
+  Returns returns() {
+    return returns;
+  }
+
+  /** Gives out what can be given now. */
+  void dispatch() {
+    long now = line.nanos();
+    do {
+      feedIdle(now);
+    } while (returns.forIdle());
+    topUp(now);
+    List<Load> filled = List.copyOf(unsent);
+    unsent.clear();
+    filled.forEach(this::send);
+    returns.watch(this::dispatch);
+  }
+
+  /** Asks the runner again where something was in the way. */
+  void lookAgain() {
+    if (line.gate().reopen()) {
+      dispatch();
+    }
+  }
+
+  // -- to idle workers ---------------------------------------------------------
+
+  private void feedIdle(long now) {
+    while (line.workers().hasIdle()) {
+      Optional<LiveJob> next = line.queue().peek(now, line.gate()::isOpen);
+      if (next.isEmpty()) {
+        return;
+      }
+      begin(next.get(), now);
+    }
+  }
+
+  private void begin(LiveJob live, long now) {
+    Optional<Script> script = catalogue.find(live.script());
+    if (script.isEmpty()) {
+      leave(live);
+      endings.scriptRemoved(live);
+    } else if (now >= live.deadlineAt()) {
+      leave(live);
+      endings.deadlinePassed(live);
+    } else if (line.gate().admits(script.get())) {
+      leave(live);
+      add(live, line.workers().take(script.get()), now);
+    }
+  }
+
+  private void leave(LiveJob live) {
+    line.queue().take(live);
+    line.forecast().placeFreed();
+  }
+
+  private void add(LiveJob live, Load load, long now) {
+    if (!load.hasPending()) {
+      unsent.add(load);
+    }
+    load.add(
+        live,
+        new HandOff.Item(
+            live.job(),
+            live.input(),
+            live.request().params(),
+            Limits.of(load.script().settings(), live, now)),
+        now);
+  }
+
+  // -- to busy workers ---------------------------------------------------------
+
+  /** What no idle worker may run goes behind the jobs of the least busy worker that is at it. */
+  private void topUp(long now) {
+    while (line.queue().size() > 0) {
+      Optional<LiveJob> next = line.queue().peek(now, script -> mayBeNext(script, now));
+      Optional<Load> load = next.flatMap(live -> roomFor(live.script(), now));
+      if (load.isEmpty() || now >= next.get().deadlineAt()) {
+        return;
+      }
+      leave(next.get());
+      add(next.get(), load.get(), now);
+    }
+  }
+
+  private boolean mayBeNext(String script, long now) {
+    return line.gate().isOpen(script) || roomFor(script, now).isPresent();
+  }
+
+  private Optional<Load> roomFor(String script, long now) {
+    return line.workers()
+        .loads()
+        .filter(load -> load.script().name().equals(script))
+        .filter(load -> isServed(load.script()) && line.portions().hasRoom(load, now))
+        .min(Comparator.comparingInt(Load::size).thenComparingLong(Load::headSince));
+  }
+
+  /** A hand-off of an old version gets no more jobs: the next one is of the new version. */
+  private boolean isServed(Script script) {
+    return catalogue.find(script.name()).filter(served -> served == script).isPresent();
+  }
+
+  // -- sending, and what comes of it -------------------------------------------
+
+  private void send(Load load) {
+    boolean isFresh = load.isFresh();
+    returns.putBack(load.send());
+    if (isFresh) {
+      outside
+          .handOff(load.worker(), new HandOff(load.script().name(), load.deque()))
+          .onSuccess(done -> over(load))
+          .onFailure(fault -> failed(load, fault));
+    }
+  }
+
+  /** A worker that is not there takes no job with it. */
+  private void failed(Load load, Throwable fault) {
+    if (fault instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      line.workers().remove(load.worker());
+      returns.putBack(load.jobs().stream().filter(live -> !live.isStarted()).toList());
+    }
+    over(load);
+  }
+
+  /**
+   * The worker is free. Of jobs that it did not end, it was at those that have started, else at the
+   * first: whoever gave that one back again and again would never come to an end.
+   */
+  private void over(Load load) {
+    line.workers().free(load);
+    List<LiveJob> left = load.jobs();
+    left.stream().filter(LiveJob::isStarted).forEach(this::lost);
+    if (!load.hasBegun() && !left.isEmpty()) {
+      lost(left.get(0));
+    }
+    returns.putBack(load.jobs());
+    dispatch();
+  }
+
+  private void lost(LiveJob live) {
+    live.load().remove(live, line.nanos());
+    endings.workerLostIt(live);
+  }
+
+  // -- news --------------------------------------------------------------------
+
+  void started(LiveJob live, long now) {
+    live.start(now);
+    if (live.load() != null) {
+      live.load().started(live, now);
+    }
+  }
+
+  void ended(LiveJob live, long now) {
+    if (live.load() != null) {
+      live.load().remove(live, now);
+      line.workers().ended(live.load().worker());
+    }
+  }
+
+  /** A worker is gone: what it has not taken goes to others. */
+  void gone(String worker) {
+    List<Load> left = line.workers().loads().filter(load -> load.worker().equals(worker)).toList();
+    line.workers().remove(worker);
+    left.forEach(returns::empty);
+    dispatch();
+  }
+}
