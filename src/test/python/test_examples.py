@@ -193,7 +193,7 @@ class SignalStateTest(ExampleCase):
 
     def test_what_was_recorded_is_reproduced(self):
         done = self.signalbox("check")
-        self.assertEqual("8 of 8 recorded runs are reproduced\n", done.stdout)
+        self.assertEqual("4 of 4 recorded runs are reproduced\n", done.stdout)
 
 
 if __name__ == "__main__":
