@@ -132,11 +132,14 @@ class KeeperClient:
     def lane(self):
         return self._listener.lane()
 
-    def script(self, text):
-        path = os.path.join(self.directory, "script.py")
+    def write(self, name, text):
+        path = os.path.join(self.directory, name)
         with open(path, "w") as file:
             file.write(text)
         return path
+
+    def script(self, text):
+        return self.write("script.py", text)
 
     def spec(self, text, job="job-1", **more):
         prelude = os.path.join(self.package, "_script.py")
@@ -146,8 +149,11 @@ class KeeperClient:
         return dict({"argv": argv, "env": env, "cwd": self.directory, "nice": 0}, **more)
 
     def run(self, text, **more):
+        return self.finish(self.spec(text, **more))
+
+    def finish(self, spec):
         lane = self.lane()
-        lane.send(frames.RUN, self.spec(text, **more))
+        lane.send(frames.RUN, spec)
         end = finish(lane)
         lane.close()
         return end

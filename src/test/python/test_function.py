@@ -48,6 +48,14 @@ class LoadTest(FunctionCase):
         self.load("calls = []\ndef handle(input): calls.append(input); return len(calls)")
         self.assertEqual([1, 2, 3], [self.one(0).output for _ in range(3)])
 
+    def test_a_plain_script_writes_lines_in_a_process_that_knows_functions(self):
+        code = "import signalbox._function as f, signalbox as s; s.log(1); s.progress(1)"
+        helper = os.path.dirname(os.path.dirname(signalbox.__file__))
+        environment = dict(os.environ, PYTHONPATH=helper)
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=60)
+        self.assertEqual(b"LOG: 1\nPROGRESS: 1.0\n", done.stdout)
+
     def refusal(self, text):
         try:  # assertRaises would forget the traceback
             self.load(text)

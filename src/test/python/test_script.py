@@ -1,9 +1,11 @@
 """The prelude that runs scripts, through a real keeper."""
 
 import json
+import struct
 import unittest
+from collections import Counter
 
-from keeper_client import KeeperClient
+from keeper_client import KeeperClient, frames, frames_in
 
 
 class ScriptTest(unittest.TestCase):
@@ -88,6 +90,121 @@ class ScriptTest(unittest.TestCase):
             "    __main__.__dict__ is globals(), __spec__, sys.argv[1])"
         )
         self.assertEqual(b"__main__ True True True None input.json\n", end.stdout)
+
+    def test_a_traceback_quotes_what_was_compiled(self):
+        spec = self.keeper.spec("1 / 0  # new")
+        spec["argv"][5] = self.keeper.write("copy.py", "import os; 1 / 0  # old\n")
+        end = self.keeper.finish(spec)
+        self.assertIn(b"# old", end.stderr)
+        self.assertNotIn(b"# new", end.stderr)
+        self.assertIn(b"# old", end.report)
+
+    def test_nothing_is_imported_before_the_script(self):
+        text = "import sys; print([m for m in ('json', 'struct', 'signalbox') if m in sys.modules])"
+        self.assertEqual(b"[]\n", self.keeper.run(text).stdout)
+
+    def test_a_warning_of_the_helper_is_reported(self):
+        text = (
+            "import pickle, json, signalbox\n"
+            "with open('m.pkl', 'wb') as file:\n"
+            "    pickle.dump({'versions': {'json': '0.1'}}, file)\n"
+            "signalbox.load_model('m.pkl')\n"
+        )
+        spec = self.keeper.spec(text)
+        spec["env"]["PYTHONPATH"] = self.keeper.directory
+        end = self.keeper.finish(spec)
+        ((kind, payload),) = frames_in(end.report)
+        self.assertEqual(frames.WARNING, kind)
+        self.assertEqual("model_version", json.loads(payload[4:])["code"])
+        self.assertIn(b"LOG: m.pkl was made with json 0.1", end.stdout)
+
+
+class FunctionScriptTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.keeper = KeeperClient()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.keeper.close()
+
+    def call(self, text, value="1", kind="handle", takes_job=False):
+        spec = self.keeper.spec(text)
+        spec["argv"][2:4] = [kind, str(int(takes_job))]
+        spec["argv"][6:] = [self.keeper.write("input.json", value), "application/json"]
+        spec["env"]["SIGNALBOX_PARAMS"] = self.keeper.write("params.json", '{"p": 1}')
+        spec["env"]["SIGNALBOX_JOB_DIR"] = self.keeper.directory
+        self.end = self.keeper.finish(spec)
+        return [(chr(kind), payload[4:]) for kind, payload in frames_in(self.end.report)]
+
+    def outcome(self, said):
+        (kind, payload) = said[-1]
+        self.assertEqual("C", kind)
+        flags, status, _, rss_kib = struct.unpack(">BBII", payload[:10])
+        self.assertGreater(rss_kib, 1000)
+        self.assertEqual(status, self.end.account["exit_status"])
+        return flags, status
+
+    def test_the_result_is_the_output(self):
+        text = "def handle(i, job):\n    print('said')\n    job.log(job.id)\n    return job.params"
+        said = self.call(text, takes_job=True)
+        self.assertEqual([("N", b'{"message":"job-1"}'), ("U", b'{"p":1}')], said[:-1])
+        self.assertEqual((1, 0), self.outcome(said))
+        self.assertEqual(b"said\n", self.end.stdout)
+
+    def test_a_batch_of_one(self):
+        said = self.call("def handle_batch(inputs): return inputs", "[2]", "handle_batch")
+        self.assertEqual([("U", b"[2]")], said[:-1])
+
+    def test_raw_output_names_its_type(self):
+        said = self.call("def handle(i): return b'x'")
+        self.assertEqual({"type": "application/octet-stream"}, json.loads(said[-1][1][10:]))
+
+    def test_a_failure_has_the_same_report_as_in_every_level(self):
+        said = self.call("import signalbox\ndef handle(i): raise signalbox.InvalidInput('no')")
+        report = json.loads(said[0][1])
+        self.assertEqual(("B", "invalid_input", 2), (said[0][0], report["kind"], report["line"]))
+        self.assertEqual((0, 1), self.outcome(said))
+
+    def test_an_exit_is_the_exit_status(self):
+        said = self.call("import sys\ndef handle(i): sys.exit(3)")
+        self.assertEqual((0, 3), self.outcome(said))
+
+    def test_a_module_that_cannot_be_loaded_cannot_start(self):
+        said = self.call("import nowhere\ndef handle(i): pass")
+        ((kind, payload),) = said
+        self.assertEqual(("B", "cannot_start"), (kind, json.loads(payload)["kind"]))
+        self.assertEqual(1, self.end.account["exit_status"])
+
+    def test_a_thread_may_speak_too(self):
+        text = (
+            "import threading, signalbox\n"
+            "def handle(i):\n"
+            "    def speak():\n"
+            "        for _ in range(200): signalbox.log('x' * 9000)\n"
+            "    threads = [threading.Thread(target=speak) for _ in range(4)]\n"
+            "    for t in threads: t.start()\n"
+            "    for t in threads: t.join()\n"
+        )
+        said = self.call(text)
+        self.assertEqual({"N": 800, "U": 1, "C": 1}, Counter(kind for kind, _ in said))
+
+    def test_a_function_that_took_our_descriptor_keeps_its_file(self):
+        text = (
+            "import os, tempfile\n"
+            "def handle(i):\n"
+            "    os.close(3)\n"
+            "    descriptor, name = tempfile.mkstemp()\n"
+            "    print(descriptor)\n"
+            "    import atexit; atexit.register(lambda: print(os.path.getsize(name)))\n"
+        )
+        self.assertEqual([], self.call(text))
+        self.assertEqual(b"3\n0\n", self.end.stdout)
+
+    def test_helpers_of_the_folder_are_found_first(self):
+        self.keeper.write("_helper.py", "value = 7")
+        said = self.call("import _helper\ndef handle(i): return _helper.value")
+        self.assertEqual(("U", b"7"), said[0])
 
 
 if __name__ == "__main__":

@@ -30,9 +30,10 @@ __all__ = [
 
 _METRIC_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.")
 
-# Set while a function script is loaded: whether there is one, and the job that it works on.
+# Set while a function script is loaded: whether there is one, and the job that it works on. (No
+# name of a module of ours: to import that would set it too.)
 _is_function = False
-_job = None
+_speaker = None
 
 # Takes the code and the detail of a warning, where the server listens to more than lines.
 _on_warning = getattr(sys.modules.get("signalbox._script"), "warn", None)
@@ -44,8 +45,8 @@ class InvalidInput(ValueError):
 
 def log(message) -> None:
     """Adds a line to the job's log. A message may have line breaks."""
-    if _job is not None:
-        _job.log(message)
+    if _speaker is not None:
+        _speaker.log(message)
     else:
         _send("LOG", _text(message))
 
@@ -73,16 +74,16 @@ def output(value) -> None:
 
 def progress(value: float, message="") -> None:
     """Reports how far the job is, from 0 to 1, and what it does. Only the latest counts."""
-    if _job is not None:
-        _job.progress(value, message)
+    if _speaker is not None:
+        _speaker.progress(value, message)
     else:
         _send("PROGRESS", ("%r %s" % (_share(value), _text(message))).rstrip())
 
 
 def metric(name: str, value: float) -> None:
     """Records a measurement of this run; `name` has 1 to 64 letters of a-z, 0-9, `_` and `.`."""
-    if _job is not None:
-        _job.metric(name, value)
+    if _speaker is not None:
+        _speaker.metric(name, value)
     else:
         _send("METRIC", "%s %r" % (name, _measurement(name, value)))
 

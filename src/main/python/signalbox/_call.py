@@ -25,10 +25,10 @@ class Function:
         try:
             return [self._handle(item, reporter) for item in items]
         finally:
-            signalbox._job = None
+            signalbox._speaker = None
 
     def _handle(self, item, reporter):
-        signalbox._job = job = Job(item, reporter)
+        signalbox._speaker = job = Job(item, reporter)
         try:
             value = _input(item)
             result = self._function(value, job) if self._takes_job else self._function(value)
@@ -52,7 +52,7 @@ class BatchFunction(Function):
         try:
             self._handle_all(items, reporter, results)
         finally:
-            signalbox._job = None
+            signalbox._speaker = None
         return [results[item.number] for item in items]
 
     def _handle_all(self, items, reporter, results):
@@ -73,7 +73,7 @@ class BatchFunction(Function):
 
     def _outputs(self, items, inputs, reporter):
         """What the call raises, and what it returns."""
-        signalbox._job = Batch(items[0], reporter)
+        signalbox._speaker = Batch(items[0], reporter)
         try:
             if self._takes_job:
                 outputs = self._function(inputs, [Job(item, reporter) for item in items])
@@ -114,7 +114,7 @@ def _answer(item, output, reporter):
     """An output that is an exception is the failure of its item."""
     if isinstance(output, BaseException):
         return _result.fail(output, item.number, reporter)
-    signalbox._job = Job(item, reporter)
+    signalbox._speaker = Job(item, reporter)
     try:
         return _result.succeed(output, item.number, reporter)
     except BaseException as error:

@@ -1,6 +1,7 @@
 """What a script failed with: a report for the server, and what Python prints on stderr."""
 
 import ast
+import linecache
 import os
 import sys
 import traceback
@@ -9,13 +10,20 @@ _OURS = os.path.join(os.path.dirname(__file__), "")
 _MAX_MESSAGE = 8192
 _MAX_LINES = 50
 
+# By the name that a file has in tracebacks, where the text lies that was compiled: the file of
+# that name may be another version by now.
+sources = {}
+
 
 def tell(error, never_ran, on_report):
     """Gives the report to `on_report`, if there is one, and prints as Python does."""
     report = describe(error, never_ran)
     if on_report:
         on_report(report)
-    sys.excepthook(type(error), error, error.__traceback__)
+    if sys.excepthook is sys.__excepthook__:
+        _print(error)
+    else:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def describe(error, never_ran):
@@ -23,14 +31,14 @@ def describe(error, never_ran):
 
     `never_ran`: the error is about the script's source, which was not executed.
     """
+    _quote_sources()
     kind = type(error)
     frames = error.__traceback__ = _of_the_script(error.__traceback__)
-    text = "".join(traceback.format_exception(kind, error, frames))
     report = {
         "kind": _kind(error, never_ran, frames),
         "type": _name(kind),
         "message": _message(error)[:_MAX_MESSAGE],
-        "traceback": _shortened(text),
+        "traceback": _shortened(_formatted(error)),
     }
     line = _innermost_line(frames) if frames else getattr(error, "lineno", None)
     if isinstance(line, int):
@@ -44,6 +52,26 @@ def describe_load(error):
     is_gone = error.__traceback__ is None and isinstance(error, FileNotFoundError)
     report["kind"] = "unknown_script" if is_gone else "cannot_start"
     return report
+
+
+def _quote_sources():
+    for name, source in sources.items():
+        lines = linecache.getlines(source)
+        if lines:
+            linecache.cache[name] = 0, None, lines, name  # without a time it is not looked up again
+
+
+def _formatted(error):
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+
+
+def _print(error):
+    """Python itself would quote the file that is there now."""
+    try:
+        sys.stderr.write(_formatted(error))
+        sys.stderr.flush()
+    except (AttributeError, ValueError, OSError):
+        pass  # the script closed or replaced it
 
 
 def _of_the_script(frames):
@@ -78,9 +106,8 @@ def _is_in_import(frames):
     if code.co_name != "<module>":
         return False
     try:
-        with open(code.co_filename, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
+        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(
         isinstance(node, (ast.Import, ast.ImportFrom))

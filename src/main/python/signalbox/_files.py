@@ -19,7 +19,7 @@ def load_input(path=None):
 
 def load_params() -> dict:
     if signalbox._is_function:
-        return _params_of(signalbox._job)
+        return _params_of(signalbox._speaker)
     path = os.environ.get("SIGNALBOX_PARAMS")
     if not path:
         return {}

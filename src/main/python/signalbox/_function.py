@@ -6,6 +6,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 
 import signalbox
 
+from . import _failure
 from ._call import BatchFunction, Function
 from ._jobs import Item
 
@@ -26,6 +27,7 @@ def load(script):
     with open(script["source"], "rb") as file:
         source = file.read()
     file, name, kind = script["file"], script["name"], script["kind"]
+    _failure.sources[file] = script["source"]
     code = compile(source, file, "exec", dont_inherit=True)
     loader = SourceFileLoader(name, file)
     module = module_from_spec(spec_from_file_location(name, file, loader=loader))
@@ -38,7 +40,7 @@ def load(script):
 
 def _warn(waiting, code, detail):
     """A warning belongs to the job that runs; what comes while the module loads, to the first."""
-    job = signalbox._job
+    job = signalbox._speaker
     if job is None:
         waiting.append((code, detail))
     else:

@@ -55,6 +55,7 @@ def _run(script, source_file, argument):
         raise
     except BaseException as error:
         failure = _ours("_failure")
+        failure.sources[script] = source_file
         failure.tell(error, code is None, lambda report: _reporter().failure(_NUMBER, report))
         error = None
         sys.exit(1)

@@ -53,4 +53,5 @@ def _compiled(script):
         with open(path, "rb") as file:
             known = state, compile(file.read(), script["file"], "exec", dont_inherit=True)
         _code[path] = known
+        _failure.sources[script["file"]] = path
     return known[1]
