@@ -2,12 +2,14 @@ package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.script.Isolation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +28,17 @@ abstract class FaultSuite {
 
   TestServer server;
 
+  /** Scripts that ask for no isolation get the default one. */
   FaultSuite(String... settings) {
-    this.settings = settings;
+    this(Isolation.WARM, settings);
+  }
+
+  /**
+   * @param isolation of scripts that ask for none
+   */
+  FaultSuite(Isolation isolation, String... settings) {
+    String level = "scripts.isolation=" + isolation.text();
+    this.settings = Stream.concat(Stream.of(level), Stream.of(settings)).toArray(String[]::new);
   }
 
   @BeforeAll

@@ -206,23 +206,29 @@ public final class TestServer implements AutoCloseable {
   /** Takes the descriptors that an idle keeper has open now as the number to come back to. */
   void rememberDescriptors() {
     assertThat(keepers()).hasSize(1);
-    keeperFiles = withoutSockets(keepers().get(0));
+    keeperFiles = ownFiles(keepers().get(0));
   }
 
   private void assertFewDescriptors(long keeper) {
     if (keeperFiles > 0) {
       soon("descriptors of the keeper")
           .atMost(5, SECONDS)
-          .untilAsserted(() -> assertThat(withoutSockets(keeper)).isEqualTo(keeperFiles));
+          .untilAsserted(() -> assertThat(ownFiles(keeper)).isEqualTo(keeperFiles));
     }
     long lanes = json("/v1/capacity").getInteger("workers");
     assertThat(Processes.openFiles(keeper).stream().filter(TestServer::isSocket).count())
-        .as("sockets of the keeper: a lane a worker, a scan, a proof, and one to control it")
-        .isLessThanOrEqualTo(lanes + 3);
+        .as("sockets of the keeper: a lane a worker and a fork server, a scan, a proof, a control")
+        .isLessThanOrEqualTo(lanes + forkServers() + 3);
   }
 
-  private static long withoutSockets(long pid) {
-    return Processes.openFiles(pid).stream().filter(file -> !isSocket(file)).count();
+  private int forkServers() {
+    return json("/v1/workers").getJsonArray("fork_servers", new JsonArray()).size();
+  }
+
+  /** Without the sockets, and the pipes by which it hears its fork servers. */
+  private long ownFiles(long pid) {
+    long pipes = 3L * forkServers();
+    return -pipes + Processes.openFiles(pid).stream().filter(file -> !isSocket(file)).count();
   }
 
   private static boolean isSocket(String file) {
@@ -234,11 +240,17 @@ public final class TestServer implements AutoCloseable {
     try {
       return Processes.withEnvironment(mark()).stream()
           .filter(process -> process.command().contains("signalbox/_keeper"))
+          .filter(process -> !isForked(process))
           .map(Processes.Seen::pid)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A fork server and whatever it has forked look alike. */
+  private static boolean isForked(Processes.Seen process) {
+    return process.command().contains("_keeper/server.py");
   }
 
   private String mark() throws IOException {

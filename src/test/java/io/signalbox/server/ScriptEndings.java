@@ -2,6 +2,7 @@ package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.script.Isolation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -9,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Every way in which a script comes to its end, or does not begin. */
-class ScriptEndingsIT extends FaultSuite {
+abstract class ScriptEndings extends FaultSuite {
 
-  ScriptEndingsIT() {
-    super("limits.linger=300ms", "limits.grace=300ms");
+  ScriptEndings(Isolation isolation) {
+    super(isolation, "limits.linger=300ms", "limits.grace=300ms");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.signalbox.http.RawHttp;
+import io.signalbox.script.Isolation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -19,12 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Inputs that are empty, broken, large, too large, slow. */
-class InputFaultsIT extends FaultSuite {
+abstract class InputFaults extends FaultSuite {
 
   private static final int LARGE = 16 << 20;
 
-  InputFaultsIT() {
-    super("http.body_timeout=1s");
+  InputFaults(Isolation isolation) {
+    super(isolation, "http.body_timeout=1s");
   }
 
   @BeforeAll

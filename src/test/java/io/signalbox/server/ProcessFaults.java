@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.signalbox.script.Isolation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 /**
  * Processes that crash, are killed, will not die, leave others behind, or spoil their directory.
  */
-class ProcessFaultsIT extends FaultSuite {
+abstract class ProcessFaults extends FaultSuite {
 
   private static final Pattern PID = Pattern.compile("pid (\\d+)");
 
-  ProcessFaultsIT() {
-    super("limits.linger=300ms", "limits.grace=300ms");
+  ProcessFaults(Isolation isolation) {
+    super(isolation, "limits.linger=300ms", "limits.grace=300ms");
   }
 
   /** The process that a job's script has told of. */

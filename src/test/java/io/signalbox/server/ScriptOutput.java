@@ -2,18 +2,19 @@ package io.signalbox.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.script.Isolation;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 /** What a script may write: too much, too little, not text, not JSON, never an end. */
-class ScriptOutputIT extends FaultSuite {
+abstract class ScriptOutput extends FaultSuite {
 
   private static final int MIB = 1 << 20;
 
-  ScriptOutputIT() {
-    super("limits.grace=300ms", "limits.log=64KiB");
+  ScriptOutput(Isolation isolation) {
+    super(isolation, "limits.grace=300ms", "limits.log=64KiB");
   }
 
   private JsonObject attempt(JsonObject problem) {

@@ -1,0 +1,10 @@
+package io.signalbox.server;
+
+import io.signalbox.script.Isolation;
+
+class ForkConformanceIT extends Conformance {
+
+  ForkConformanceIT() {
+    super(Isolation.FORK);
+  }
+}
