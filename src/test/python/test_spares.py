@@ -60,6 +60,7 @@ class SparesTest(unittest.TestCase):
         spares = self.children()
         for pid in spares:
             os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not any(map(alive, spares)))
         self.assertEqual(b"1\n", self.server.run("print(1)").stdout)
         wait_until(lambda: len(self.children() - spares) == 2)
         self.assertFalse(self.children() & spares)

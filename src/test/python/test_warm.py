@@ -28,6 +28,10 @@ class WarmTest(unittest.TestCase):
 
 
 class PlainTest(WarmTest):
+    def test_speaks_by_lines_as_in_a_process(self):
+        answer = self.warm("from signalbox import *; log('a'); progress(1); output(1)").plain()
+        self.assertEqual(b"LOG: a\nPROGRESS: 1.0\nOUTPUT: 1\n", answer.stdout, answer.stderr)
+
     def test_loads_and_then_runs_the_script_anew_for_each_job(self):
         child = self.warm("import sys\nprint(sys.argv[1], 'x' in globals())\nx = 1\n")
         child.started()
@@ -253,6 +257,19 @@ class FunctionTest(WarmTest):
         child.send(b"1", more=True)
         child.send(b"2")
         self.assertEqual([SKIPPED, SKIPPED], [child.answer().flags, child.answer().flags])
+
+    def test_threads_of_a_function_speak_without_mixing_their_words(self):
+        child = self.function(
+            "from threading import Thread\n"
+            "def handle(n, job):\n"
+            "    def speak(): [job.log('x' * n) for _ in range(100)]\n"
+            "    threads = [Thread(target=speak) for _ in range(4)]\n"
+            "    [t.start() for t in threads]; [t.join() for t in threads]\n",
+            takes_job=True,
+        )
+        child.send(b"3000")
+        said = [json.loads(rest)["message"] for rest in child.answer().of(frames.LOG)]
+        self.assertEqual(["x" * 3000] * 400, said)
 
     def test_a_failure_leaves_the_process_as_it_is(self):
         child = self.function("def handle(x): return 1 / x\n")
