@@ -57,7 +57,6 @@ def _run(script, source_file, argument):
         failure = _ours("_failure")
         failure.sources[script] = source_file
         failure.tell(error, code is None, lambda report: _reporter().failure(_NUMBER, report))
-        error = None
         sys.exit(1)
 
 
