@@ -3,7 +3,6 @@ package io.signalbox.python;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private directory of one start of the server: {@code <tmp>/signalbox-<uid>/<boot id>/}. What
- * earlier servers left behind is swept when one is created. Callable from any thread.
+ * The files of one start of the server, in private directories that nobody else has. What earlier
+ * servers left behind is swept when they are made. Callable from any thread.
  */
 public final class BootDirectory implements Closeable {
 
@@ -23,68 +22,51 @@ public final class BootDirectory implements Closeable {
   static final String VARIABLE = "SIGNALBOX_BOOT_ID";
 
   private static final Logger LOG = LoggerFactory.getLogger(BootDirectory.class);
-  private static final Object CREATION = new Object();
   private static final int MAX_SOCKET_PATH = 100; // the kernel's limit is 108, a zero included
 
-  private final Path path;
-  private final BootLock lock;
+  private final String id;
+  private final BootPlace main;
+  private final BootPlace jobs;
 
-  private BootDirectory(Path path, BootLock lock) {
-    this.path = path;
-    this.lock = lock;
+  private BootDirectory(String id, BootPlace main, BootPlace jobs) {
+    this.id = id;
+    this.main = main;
+    this.jobs = jobs;
+  }
+
+  /** One with everything in one place. */
+  public static BootDirectory create(Path tmp) throws IOException {
+    return create(tmp, tmp);
   }
 
   /**
-   * Creates and locks a new one, and removes those of servers that are gone, with their processes.
+   * Creates and locks new ones, and removes those of servers that are gone, with their processes.
    *
-   * @throws IOException if the directory cannot be created, or is not safe from other users
+   * @param tmp the folder below which it lies
+   * @param jobs the folder for the small directories of jobs, which come and go by the thousand
+   * @throws IOException if a directory cannot be created, or is not safe from other users
    */
-  public static BootDirectory create(Path tmp) throws IOException {
-    Path home = home(tmp.toAbsolutePath());
-    synchronized (CREATION) {
-      // Held over both, so that nobody sweeps a directory that is not locked yet.
-      BootLock creation = BootLock.await(home.resolve(".lock"));
-      try {
-        new BootSweep(home).run();
-        return createIn(home);
-      } finally {
-        creation.close();
-      }
-    }
-  }
-
-  private static Path home(Path tmp) throws IOException {
-    Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-    Path home = tmp.resolve("signalbox-" + uid);
-    Files.createDirectories(tmp);
-    try {
-      Files.createDirectory(home, FileTree.PRIVATE);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(home + " is no directory: remove it", e);
-      }
-    }
-    Object owner = Files.getAttribute(home, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (!owner.equals(uid)) {
-      throw new IOException(home + " belongs to another user (" + owner + "): remove it");
-    }
-    Files.setPosixFilePermissions(home, FileTree.PRIVATE.value());
-    return home;
-  }
-
-  private static BootDirectory createIn(Path home) throws IOException {
+  public static BootDirectory create(Path tmp, Path jobs) throws IOException {
     String id = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
-    Path path = Files.createDirectory(home.resolve(id), FileTree.PRIVATE);
-    BootLock lock = BootLock.tryLock(path.resolve(BootSweep.LOCK)).orElseThrow();
-    BootDirectory boot = new BootDirectory(path, lock);
+    BootPlace main = BootPlace.create(tmp, id);
     try {
-      for (Path part : boot.parts()) {
+      BootPlace fast = jobs.equals(tmp) ? main : BootPlace.create(jobs, id);
+      return new BootDirectory(id, main, fast).filled();
+    } catch (IOException e) {
+      main.remove();
+      throw e;
+    }
+  }
+
+  private BootDirectory filled() throws IOException {
+    try {
+      for (Path part : parts()) {
         Files.createDirectory(part, FileTree.PRIVATE);
       }
-      PythonFiles.extractTo(boot.python());
-      return boot;
+      PythonFiles.extractTo(python());
+      return this;
     } catch (IOException e) {
-      boot.close();
+      close();
       throw e;
     }
   }
@@ -95,45 +77,45 @@ public final class BootDirectory implements Closeable {
 
   /** The random id of this boot. */
   public String id() {
-    return path.getFileName().toString();
+    return id;
   }
 
   Path path() {
-    return path;
+    return main.path();
   }
 
   /** Where the directories of running jobs lie. */
   Path jobs() {
-    return path.resolve("jobs");
+    return jobs.path().resolve("jobs");
   }
 
   /** Where request bodies that are too large for the heap are written. */
   public Path spill() {
-    return path.resolve("spill");
+    return main.path().resolve("spill");
   }
 
   /** Where outputs that are too large for the heap lie; their owners remove them. */
   Path outputs() {
-    return path.resolve("outputs");
+    return main.path().resolve("outputs");
   }
 
   /** Where the sources of the scripts' versions lie. */
   public Path versions() {
-    return path.resolve("versions");
+    return main.path().resolve("versions");
   }
 
   /** Where the Python half lies; on the path of every script. */
   Path python() {
-    return path.resolve("python");
+    return main.path().resolve("python");
   }
 
   /** Where a socket of that name can be bound: in here, or where this path is too long, in /tmp. */
   Path socket(String name) throws IOException {
-    Path inside = path.resolve(name);
+    Path inside = main.path().resolve(name);
     if (inside.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH) {
       return inside;
     }
-    Path other = BootSweep.socketDirectory(id());
+    Path other = BootSweep.socketDirectory(id);
     if (!Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(other, FileTree.PRIVATE);
     }
@@ -150,11 +132,11 @@ public final class BootDirectory implements Closeable {
   @Override
   public void close() {
     try {
-      FileTree.remove(BootSweep.socketDirectory(id()));
-      FileTree.remove(path);
-      lock.close();
+      FileTree.remove(BootSweep.socketDirectory(id));
+      jobs.remove();
+      main.remove();
     } catch (IOException e) {
-      LOG.warn("The boot directory {} could not be removed: {}", path, e.toString());
+      LOG.warn("The boot directory {} could not be removed: {}", main.path(), e.toString());
     }
   }
 }

@@ -56,13 +56,16 @@ final class JobDirectory implements Closeable {
     Files.writeString(params(), run.params(), StandardCharsets.UTF_8);
   }
 
-  /** A link costs nothing; the file is made read-only, for it outlives this attempt. */
+  /**
+   * A link costs nothing, a symbolic one where the file lies on another file system; the file is
+   * made read-only, for it outlives this attempt.
+   */
   private void link(Path stored) throws IOException {
     try {
       Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("r--------"));
       Files.createLink(input, stored);
     } catch (IOException | UnsupportedOperationException e) {
-      Files.copy(stored, input);
+      Files.createSymbolicLink(input, stored);
     }
   }
 

@@ -33,7 +33,7 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
    */
   static Foundation lay(Settings settings, Consumer<Path> remover) {
     home(settings.python().home());
-    BootDirectory boot = boot(settings.tmp());
+    BootDirectory boot = boot(settings.folders());
     Runner runner =
         Runner.create(settings.python(), boot, settings.workers(), ProcessListener.NONE);
     try {
@@ -62,11 +62,11 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
     return scripts.catalogue();
   }
 
-  private static BootDirectory boot(Path tmp) {
+  private static BootDirectory boot(Folders folders) {
     try {
-      return BootDirectory.create(tmp);
+      return BootDirectory.create(folders.tmp(), folders.jobs());
     } catch (IOException e) {
-      throw unusable("data.tmp", tmp, e.toString());
+      throw unusable("data.tmp, data.jobs", folders.tmp(), e.toString());
     }
   }
 

@@ -8,14 +8,13 @@ import io.signalbox.metrics.MetricsSettings;
 import io.signalbox.python.PythonSettings;
 import io.signalbox.script.CatalogueSettings;
 import io.signalbox.store.memory.HistorySettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
  * The whole configuration, read and checked.
  *
- * @param tmp where job directories and large payloads lie
+ * @param folders where temporary files lie
  * @param workers how many runs at once
  * @param drain how long running jobs may go on after a stop was asked for
  */
@@ -28,7 +27,7 @@ public record Settings(
     MetricsSettings metrics,
     LogSettings log,
     Addresses addresses,
-    Path tmp,
+    Folders folders,
     int workers,
     Duration drain) {
 
@@ -51,7 +50,7 @@ public record Settings(
             MetricsSettings.read(config),
             LogSettings.read(config),
             addresses(config),
-            tmp(config),
+            Folders.read(config),
             config
                 .integerOrAuto("workers.instances", 1, MAX_WORKERS)
                 .orElse(Runtime.getRuntime().availableProcessors()),
@@ -66,10 +65,5 @@ public record Settings(
       throw config.refusal("bus.prefix", "expected letters, digits, dots, dashes, underscores");
     }
     return new Addresses(prefix);
-  }
-
-  private static Path tmp(Configuration config) {
-    String tmp = config.string("data.tmp", "auto");
-    return Path.of(tmp.equals("auto") ? System.getProperty("java.io.tmpdir") : tmp);
   }
 }
