@@ -2,10 +2,10 @@
 
 import os
 import signal
-import time
 import unittest
 
-from keeper_client import ForkServerClient, finish, frames, frames_in
+from fork_client import ForkServerClient
+from keeper_client import finish, frames, frames_in
 from test_keeper import alive, wait_until
 
 
@@ -89,10 +89,11 @@ class ForkServerTest(unittest.TestCase):
         text = (
             "import __main__, os, sys, faulthandler, gc, threading\n"
             "print(__name__, __main__.__file__ == __file__, sys.modules['__main__'] is __main__,\n"
-            "    __main__.__dict__ is globals(), __spec__, sys.argv[1:], sys.path[0], os.getcwd(),\n"
-            "    sorted(globals()), sys.stdout.name, sys.stdout.encoding, sys.stdout.errors,\n"
-            "    sys.stdout.mode, sys.stdout.line_buffering, sys.stderr.errors, sys.stdin.read(),\n"
-            "    sys.getrecursionlimit(), gc.isenabled(), faulthandler.is_enabled(),\n"
+            "    __main__.__dict__ is globals(), __spec__, sys.argv[1:], sys.path[0],\n"
+            "    os.getcwd(), sorted(globals()), sys.stdout.name, sys.stdout.encoding,\n"
+            "    sys.stdout.errors, sys.stdout.mode, sys.stdout.line_buffering,\n"
+            "    sys.stderr.errors, sys.stdin.read(), sys.getrecursionlimit(),\n"
+            "    gc.isenabled(), faulthandler.is_enabled(),\n"
             "    threading.current_thread().name, threading.active_count(), os.nice(0))\n"
         )
         path = self.server.write("seen.py", text)

@@ -3,7 +3,8 @@
 import os
 import unittest
 
-from keeper_client import ForkServerClient, WarmClient, finish
+from fork_client import ForkServerClient, WarmClient
+from keeper_client import finish
 
 RUN_THE_INPUT = "import sys\nexec(open(sys.argv[1]).read())\n"
 
@@ -137,7 +138,7 @@ REASONS = {
     "import threading, time\nthreading.Thread(target=time.sleep, args=(9,), daemon=True).start()": (
         "1 thread left"
     ),
-    "from concurrent.futures import ThreadPoolExecutor as E; e = E(1); e.submit(int)": "1 thread left",
+    "import concurrent.futures as c; e = c.ThreadPoolExecutor(1); e.submit(int)": "1 thread left",
     "import subprocess; subprocess.Popen(['sleep', '60'])": "child processes left",
     "import subprocess; subprocess.run(['setsid', '-f', 'sleep', '60'])": "child processes left",
     "import resource; soft, hard = resource.getrlimit(resource.RLIMIT_NPROC)\n"

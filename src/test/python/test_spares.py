@@ -4,7 +4,8 @@ import os
 import signal
 import unittest
 
-from keeper_client import ForkServerClient, WarmClient, finish, frames
+from fork_client import ForkServerClient, WarmClient
+from keeper_client import finish, frames
 from test_keeper import alive, wait_until
 
 

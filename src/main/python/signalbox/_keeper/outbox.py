@@ -1,8 +1,5 @@
 """What a warm child says to the server, in as few writes as its meaning allows."""
 
-import os
-import threading
-
 import threading
 
 from signalbox._keeper import frames

@@ -12,7 +12,7 @@ from signalbox._keeper.inbox import Inbox
 from signalbox._keeper.leftovers import Memory
 from signalbox._keeper.markers import Markers
 from signalbox._keeper.outbox import Outbox
-from signalbox._report import RETIRING, SKIPPED, Reporter
+from signalbox._report import SKIPPED, Reporter
 
 
 class Warm:
