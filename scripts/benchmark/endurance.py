@@ -23,7 +23,7 @@ _UNITS = {"RSS of the JVM": "MiB", "RSS of the Python processes": "MiB"}
 
 
 def measure(options):
-    with built() as stage, Server(scripts__dir=stage.scripts) as server:
+    with built() as stage, Server(scripts__dir=stage.scripts, scripts__isolation="warm") as server:
         if {server.isolation(script) for script in _SCRIPTS} != {"warm"}:
             return _report(0, {}, {})
         _load(server, stage.input, max(1000, int(options.jobs * _WARM_UP)))

@@ -20,7 +20,9 @@ _SETTLE = 0.5
 
 def measure(options):
     idle, busy, told = [], [], []
-    with built() as stage, Server(scripts__dir=stage.scripts, workers__instances=1) as server:
+    with built() as stage, Server(
+        scripts__dir=stage.scripts, scripts__isolation="warm", workers__instances=1
+    ) as server:
         if server.isolation("nap_function") != "warm":
             return _report([], [], [])
         for _ in range(options.rounds * _KILLS):

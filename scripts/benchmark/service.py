@@ -66,7 +66,7 @@ class Service:
 
     def _is_ready(self):
         try:
-            return self.call("GET", self._ready)[0] < 500
+            return self.call("GET", self._ready, timeout=2)[0] < 500
         except OSError:
             return False
 
@@ -109,9 +109,9 @@ class Service:
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
-    def call(self, method, path, body=None):
+    def call(self, method, path, body=None, timeout=60):
         """One request on a connection of its own: status and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         headers = {"Content-Type": "application/json"} if body else {}
         try:
             connection.request(method, path, body, headers)

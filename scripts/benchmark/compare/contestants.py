@@ -86,7 +86,11 @@ class Field:
     def _add_ours(self):
         if not set(self._keys) & {entry[0] for entry in _OURS}:
             return
-        server = Server(workers__instances=PROCESSES, scripts__dir=self._stage.scripts)
+        server = Server(
+            workers__instances=PROCESSES,
+            scripts__dir=self._stage.scripts,
+            scripts__isolation="warm",
+        )
         self._services.enter_context(server)
         for key, name, script, isolation, connections, least in _OURS:
             if key not in self._keys:
