@@ -61,8 +61,8 @@ final class JobDirectory implements Closeable {
    * made read-only, for it outlives this attempt.
    */
   private void link(Path stored) throws IOException {
+    Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("r--------"));
     try {
-      Files.setPosixFilePermissions(stored, PosixFilePermissions.fromString("r--------"));
       Files.createLink(input, stored);
     } catch (IOException | UnsupportedOperationException e) {
       Files.createSymbolicLink(input, stored);
