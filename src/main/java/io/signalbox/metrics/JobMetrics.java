@@ -56,9 +56,7 @@ public final class JobMetrics implements JobListener {
   @Override
   public void onEvent(Job job, JobEvent event) {
     switch (event.type()) {
-      case STARTED -> registry.counter(Meters.PROCESS_STARTS).increment();
       case METRIC -> measurements.record(job.script(), event.data());
-      case INTERRUPTED -> processEnded("interrupted");
       case SUCCEEDED, FAILED, CANCELLED -> finished(job);
       default -> {
         // Not measured.
@@ -100,16 +98,6 @@ public final class JobMetrics implements JobListener {
     if (attempt.figures().peakRssBytes() > 0) {
       peak(job.script()).record(attempt.figures().peakRssBytes());
     }
-    processEnded(job.failure().map(JobMetrics::causeOf).orElse("exit"));
-  }
-
-  private static String causeOf(Failure failure) {
-    Object signal = failure.facts().get("signal");
-    return signal instanceof String name ? name : failure.code().text();
-  }
-
-  private void processEnded(String cause) {
-    registry.counter(Meters.PROCESS_EXITS, Meters.CAUSE, cause).increment();
   }
 
   private Timer timer(String name, String script) {

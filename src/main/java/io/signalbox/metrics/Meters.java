@@ -27,10 +27,10 @@ public final class Meters {
   /** Gauge of workers. Tag: state (busy, idle). */
   public static final String WORKERS = "signalbox.workers";
 
-  /** Counter of started processes. */
+  /** Counter of processes that were started to run scripts. */
   public static final String PROCESS_STARTS = "signalbox.process.starts";
 
-  /** Counter of ended processes. Tag: cause (exit, a signal's name, or a failure code). */
+  /** Counter of ended processes. Tag: cause (exit, killed, a signal's name). */
   public static final String PROCESS_EXITS = "signalbox.process.exits";
 
   /** Distribution summary: peak resident memory of an attempt in bytes. Tag: script. */

@@ -10,14 +10,13 @@ public interface ProcessListener {
         public void started(String script) {}
 
         @Override
-        public void ended(String script, String cause, long peakRssBytes) {}
+        public void ended(String script, String cause) {}
       };
 
   void started(String script);
 
   /**
    * @param cause {@code exit}, a signal's name, or {@code killed} where it was ended by the server
-   * @param peakRssBytes 0 where it is not known
    */
-  void ended(String script, String cause, long peakRssBytes);
+  void ended(String script, String cause);
 }

@@ -24,7 +24,6 @@ final class Resident implements AutoCloseable {
   private volatile long rssBytes;
   private volatile long jobsDone;
   private volatile String cause = "killed";
-  private volatile long peakBytes;
 
   Resident(Residents home, Script script, Isolation isolation) {
     this.home = home;
@@ -69,17 +68,16 @@ final class Resident implements AutoCloseable {
   /** It has done a job, and has so much resident memory. */
   void ran(long rss) {
     jobsDone++; // by its owner only
-    if (rss > 0) {
-      rssBytes = rss;
+    if (rss > rssBytes) {
       home.saw(script, rss);
     }
+    rssBytes = rss > 0 ? rss : rssBytes;
   }
 
   /** It is dead. */
   void ended(ProcessEnd end) {
-    peakBytes = end.figures().peakRssBytes();
     cause = end.signal().isPresent() ? Signals.name(end.signal().getAsInt()) : "exit";
-    home.saw(script, peakBytes);
+    home.saw(script, end.figures().peakRssBytes());
   }
 
   /** Nothing of it is left, or soon will be. Twice is as good as once. */
@@ -113,10 +111,6 @@ final class Resident implements AutoCloseable {
 
   String cause() {
     return cause;
-  }
-
-  long peakBytes() {
-    return Math.max(peakBytes, rssBytes);
   }
 
   PoolView.Process view() {

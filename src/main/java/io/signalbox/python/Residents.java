@@ -162,7 +162,7 @@ final class Residents {
       changed();
     }
     if (hasLived) {
-      listener.ended(one.script().name(), one.cause(), one.peakBytes());
+      listener.ended(one.script().name(), one.cause());
     }
   }
 

@@ -27,15 +27,15 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
   private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
   /**
+   * @param processes hears of each process
    * @param remover deletes a payload's file without blocking
    * @throws JobException {@code cannot_start} where there is no interpreter, {@code
    *     storage_unavailable} where a directory cannot be made or read
    */
-  static Foundation lay(Settings settings, Consumer<Path> remover) {
+  static Foundation lay(Settings settings, ProcessListener processes, Consumer<Path> remover) {
     home(settings.python().home());
     BootDirectory boot = boot(settings.folders());
-    Runner runner =
-        Runner.create(settings.python(), boot, settings.workers(), ProcessListener.NONE);
+    Runner runner = Runner.create(settings.python(), boot, settings.workers(), processes);
     try {
       InterpreterFacts python = runner.probe();
       LOG.info("Python {} at {}", python.version(), python.path());

@@ -5,7 +5,9 @@ import io.signalbox.dispatch.QueueSettings;
 import io.signalbox.job.JobListener;
 import io.signalbox.metrics.JobMetrics;
 import io.signalbox.metrics.PoolMetrics;
+import io.signalbox.metrics.ProcessMetrics;
 import io.signalbox.metrics.Registries;
+import io.signalbox.python.ProcessListener;
 import io.signalbox.script.ScriptCatalogue;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +36,21 @@ final class Measuring {
                 .find(name)
                 .map(script -> script.settings().isolation().text())
                 .orElse("process"));
+  }
+
+  ProcessListener processes() {
+    ProcessMetrics metrics = new ProcessMetrics(registries.registry());
+    return new ProcessListener() {
+      @Override
+      public void started(String script) {
+        metrics.started();
+      }
+
+      @Override
+      public void ended(String script, String cause) {
+        metrics.ended(cause);
+      }
+    };
   }
 
   DispatchFigures figures(QueueSettings queue) {

@@ -69,7 +69,9 @@ final class Signalbox {
    */
   static Future<Signalbox> start(Vertx vertx, Settings settings, Measuring measuring) {
     return vertx
-        .executeBlocking(() -> Foundation.lay(settings, path -> removeLater(vertx, path)), false)
+        .executeBlocking(
+            () -> Foundation.lay(settings, measuring.processes(), path -> removeLater(vertx, path)),
+            false)
         .compose(foundation -> start(new Signalbox(vertx, settings, foundation, measuring)));
   }
 

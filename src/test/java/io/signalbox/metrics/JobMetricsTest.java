@@ -39,8 +39,6 @@ class JobMetricsTest {
     assertThat(timer(Meters.JOB_RUN).totalTime(TimeUnit.MILLISECONDS)).isEqualTo(120);
     assertThat(registry.get(Meters.PROCESS_RSS).tag("script", "classify").summary().max())
         .isEqualTo(1 << 20);
-    assertThat(registry.get(Meters.PROCESS_STARTS).counter().count()).isEqualTo(1);
-    assertThat(exits("exit")).isEqualTo(1);
   }
 
   @Test
@@ -54,7 +52,7 @@ class JobMetricsTest {
   }
 
   @Test
-  void a_failed_job_is_counted_by_code_and_its_process_by_signal() {
+  void a_failed_job_is_counted_by_code() {
     Failure crash = Failure.of(FailureCode.PROCESS_CRASHED, "killed").with("signal", "SIGSEGV");
 
     end(started(), new Outcome.Failed(crash), EventType.FAILED);
@@ -65,8 +63,6 @@ class JobMetricsTest {
 
     assertThat(jobs("failed", "process_crashed")).isEqualTo(1);
     assertThat(jobs("failed", "script_error")).isEqualTo(1);
-    assertThat(exits("SIGSEGV")).isEqualTo(1);
-    assertThat(exits("script_error")).isEqualTo(1);
   }
 
   @Test
@@ -82,7 +78,6 @@ class JobMetricsTest {
 
     assertThat(jobs("cancelled", "cancelled")).isEqualTo(1);
     assertThat(registry.find(Meters.JOB_RUN).timer()).isNull();
-    assertThat(registry.find(Meters.PROCESS_EXITS).counter()).isNull();
   }
 
   @Test
@@ -94,16 +89,14 @@ class JobMetricsTest {
 
     assertThat(timer(Meters.JOB_WAIT).count()).isEqualTo(1);
     assertThat(registry.find(Meters.JOB_RUN).timer()).isNull();
-    assertThat(registry.find(Meters.PROCESS_EXITS).counter()).isNull();
   }
 
   @Test
-  void an_interrupted_attempt_is_an_exit_but_no_finished_job() {
+  void an_interrupted_attempt_is_no_finished_job() {
     Job back = started().interrupted();
 
     metrics.onEvent(back, event(back, EventType.INTERRUPTED, Map.of()));
 
-    assertThat(exits("interrupted")).isEqualTo(1);
     assertThat(registry.find(Meters.JOBS).counter()).isNull();
   }
 
@@ -210,10 +203,6 @@ class JobMetricsTest {
         .tags("script", "classify", "state", state, "code", code)
         .counter()
         .count();
-  }
-
-  private double exits(String cause) {
-    return registry.get(Meters.PROCESS_EXITS).tag("cause", cause).counter().count();
   }
 
   private double dropped() {

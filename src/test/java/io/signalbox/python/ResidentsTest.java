@@ -36,8 +36,8 @@ class ResidentsTest {
     }
 
     @Override
-    public void ended(String script, String cause, long peakRssBytes) {
-      heard.add("ended " + script + " by " + cause + " at " + peakRssBytes / MIB);
+    public void ended(String script, String cause) {
+      heard.add("ended " + script + " by " + cause);
     }
   }
 
@@ -176,10 +176,10 @@ class ResidentsTest {
     assertThat(heard)
         .containsExactly(
             "started a",
-            "ended a by exit at 90",
+            "ended a by exit",
             "started b",
-            "ended b by SIGSEGV at 80",
+            "ended b by SIGSEGV",
             "started c",
-            "ended c by killed at 0");
+            "ended c by killed");
   }
 }
