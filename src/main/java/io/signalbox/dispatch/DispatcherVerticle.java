@@ -61,7 +61,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     HandOffs handOffs = new HandOffs(scripts.catalogue(), line, endings, this);
     Dispatcher dispatcher = new Dispatcher(store, line, endings, handOffs, this);
     figures.bind(line);
-    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, scripts.catalogue()));
+    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, scripts));
     News news = new News(line, store, endings, handOffs, this);
     vertx
         .eventBus()

@@ -4,6 +4,7 @@ import io.signalbox.bus.Call;
 import io.signalbox.bus.JobsJson;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
+import io.signalbox.python.PoolView;
 import io.signalbox.script.Batching;
 import io.signalbox.script.Pending;
 import io.signalbox.script.Script;
@@ -12,6 +13,7 @@ import io.signalbox.script.ScriptSettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
 
 /** Answers calls about the whole: capacity, workers, scripts. */
 final class Overview {
@@ -19,11 +21,13 @@ final class Overview {
   private final Line line;
   private final Dispatcher dispatcher;
   private final ScriptCatalogue catalogue;
+  private final Supplier<PoolView> processes;
 
-  Overview(Line line, Dispatcher dispatcher, ScriptCatalogue catalogue) {
+  Overview(Line line, Dispatcher dispatcher, ServedScripts scripts) {
     this.line = line;
     this.dispatcher = dispatcher;
-    this.catalogue = catalogue;
+    this.catalogue = scripts.catalogue();
+    this.processes = scripts.processes();
   }
 
   Future<JsonObject> capacity(Call.Capacity call) {
@@ -48,7 +52,9 @@ final class Overview {
   Future<JsonObject> workers(Call.Workers call) {
     JsonArray items = new JsonArray();
     line.workers().all().forEach(worker -> items.add(json(worker)));
-    return Future.succeededFuture(new JsonObject().put("items", items));
+    JsonObject json = new JsonObject().put("items", items);
+    PoolJson.put(json, processes.get());
+    return Future.succeededFuture(json);
   }
 
   private JsonObject json(Workers.Worker worker) {
@@ -73,15 +79,17 @@ final class Overview {
   }
 
   Future<JsonObject> script(Call.OneScript call) {
-    return Future.succeededFuture(
+    Script script =
         catalogue
             .find(call.name())
-            .map(this::json)
             .orElseThrow(
                 () ->
                     new JobException(
                         FailureCode.UNKNOWN_SCRIPT,
-                        "there is no script named '" + call.name() + "'")));
+                        "there is no script named '" + call.name() + "'"));
+    JsonObject json = json(script);
+    PoolJson.put(json, processes.get(), script.name());
+    return Future.succeededFuture(json);
   }
 
   private JsonObject json(Script script) {

@@ -110,7 +110,8 @@ final class Signalbox {
     return new DispatcherVerticle(
         settings.queue(),
         settings.addresses(),
-        new ServedScripts(foundation.catalogue(), foundation.runner()::obstacle),
+        new ServedScripts(
+            foundation.catalogue(), foundation.runner()::obstacle, foundation.runner()::view),
         foundation.store(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));

@@ -11,6 +11,7 @@ import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
+import io.signalbox.python.PoolView;
 import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
@@ -47,7 +48,9 @@ final class DispatcherFixture {
 
   DispatcherFixture(QueueSettings settings) {
     EventFeed feed = new EventFeed(store, events::add, List.of(), InstantSource.system());
-    ServedScripts served = new ServedScripts(scripts.catalogue, script -> obstacle);
+    ServedScripts served =
+        new ServedScripts(
+            scripts.catalogue, script -> obstacle, () -> new PoolView(List.of(), List.of()));
     line = new Line(settings, served, feed, InstantSource.system(), () -> nanos);
     endings = new Endings(line, store);
     handOffs = new HandOffs(scripts.catalogue, line, endings, outside);
