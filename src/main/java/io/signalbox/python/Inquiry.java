@@ -35,38 +35,52 @@ final class Inquiry {
   }
 
   /**
-   * Blocks for the answer, 30 s at most.
+   * A question.
    *
    * @param file of the package {@code signalbox}, such as {@code _check.py}
+   * @param limit how long the answer may take
+   * @param nice how much nicer than the server the process is
+   */
+  record Question(String file, List<String> arguments, Duration limit, int nice) {}
+
+  /** Asks something that takes no more than a moment. */
+  JsonNode ask(Keeper keeper, String file, List<String> arguments) throws IOException {
+    return ask(keeper, new Question(file, arguments, TIMEOUT, 0));
+  }
+
+  /**
+   * Blocks for the answer.
+   *
    * @return a JSON object
    */
-  JsonNode ask(Keeper keeper, String file, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(keeper.executable().toString());
-    command.add(boot.python().resolve("signalbox").resolve(file).toString());
-    command.addAll(arguments);
+  JsonNode ask(Keeper keeper, Question question) throws IOException {
+    Map<String, Object> run = run(keeper, question);
+    long ms = question.limit().toMillis();
     Lane lane = keeper.lane();
-    Future<?> alarm = clock.schedule(lane::close, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> alarm = clock.schedule(lane::close, ms, TimeUnit.MILLISECONDS);
     try {
-      lane.start(
-          Map.of(
-              "argv",
-              command,
-              "env",
-              environment.general(1),
-              "cwd",
-              boot.path().toString(),
-              "nice",
-              0));
-      JsonNode answer = answer(lane, file);
+      lane.start(run);
+      JsonNode answer = answer(lane, question.file());
       lane.release();
       return answer;
     } catch (IOException e) {
       lane.close();
-      throw e;
+      throw alarm.isDone() ? new IOException("no answer within " + ms + " ms", e) : e;
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  private Map<String, Object> run(Keeper keeper, Question question) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(keeper.executable().toString());
+    command.add(boot.python().resolve("signalbox").resolve(question.file()).toString());
+    command.addAll(question.arguments());
+    return Map.of(
+        "argv", command,
+        "env", environment.general(1),
+        "cwd", boot.path().toString(),
+        "nice", question.nice());
   }
 
   private static JsonNode answer(Lane lane, String file) throws IOException {

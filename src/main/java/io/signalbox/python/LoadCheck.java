@@ -6,6 +6,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.script.Contract;
 import io.signalbox.script.Script;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,14 +18,19 @@ final class LoadCheck {
 
   private final Interpreters interpreters;
   private final Inquiry inquiry;
+  private final int nice;
 
-  LoadCheck(Interpreters interpreters, Inquiry inquiry) {
+  /**
+   * @param nice how much nicer than the server the process is
+   */
+  LoadCheck(Interpreters interpreters, Inquiry inquiry, int nice) {
     this.interpreters = interpreters;
     this.inquiry = inquiry;
+    this.nice = nice;
   }
 
   /**
-   * Blocks.
+   * Blocks, no longer than the script's timeout.
    *
    * @return why it cannot start
    * @throws io.signalbox.job.JobException {@code cannot_start} where no interpreter suits
@@ -38,8 +44,11 @@ final class LoadCheck {
             contract.takesJob() ? "1" : "0",
             script.file().toString(),
             script.source().toString());
+    Duration limit = script.settings().timeout();
     try {
-      JsonNode answer = inquiry.ask(interpreter.keeper(), "_prepare.py", arguments);
+      JsonNode answer =
+          inquiry.ask(
+              interpreter.keeper(), new Inquiry.Question("_prepare.py", arguments, limit, nice));
       return answer.has("failure") ? Optional.of(failure(answer.get("failure"))) : Optional.empty();
     } catch (IOException e) {
       return Optional.of(

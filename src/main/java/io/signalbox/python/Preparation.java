@@ -18,7 +18,7 @@ final class Preparation {
   }
 
   /**
-   * Blocks.
+   * Blocks; each step takes no longer than the script's timeout.
    *
    * @return why the version cannot start
    */
@@ -38,9 +38,10 @@ final class Preparation {
   }
 
   private void prepare(Script script, Isolation isolation) {
+    Patience patience = Patience.of(script.settings().timeout());
     switch (isolation) {
-      case WARM -> launches.household().pool().prepare(script);
-      case FORK -> launches.household().servers().serverFor(script);
+      case WARM -> launches.household().pool().prepare(script, patience);
+      case FORK -> launches.household().servers().serverFor(script, patience);
       case PROCESS -> {} // a process of one job starts with it
     }
   }

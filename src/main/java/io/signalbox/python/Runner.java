@@ -42,7 +42,8 @@ public final class Runner implements PythonRunner {
     this.interpreters = interpreters;
     this.inspector = new SourceInspector(interpreters, inquiry);
     this.launches = launches;
-    this.preparation = new Preparation(launches, new LoadCheck(interpreters, inquiry));
+    this.preparation =
+        new Preparation(launches, new LoadCheck(interpreters, inquiry, settings.nice()));
     this.stops = new Stops(clock);
     this.once = new OnceRuns(launches, new ScriptAttempt(settings, boot), stops, clock);
     this.warm = new WarmRuns(settings, boot, launches.household(), stops);

@@ -71,15 +71,15 @@ final class WarmPool implements AutoCloseable {
   /**
    * Has an idle process of that version ready for its first job, beside those of others.
    *
-   * @throws JobException why it does not load
+   * @throws JobException why it does not load, or that patience ended
    */
-  void prepare(Script script) {
+  void prepare(Script script, Patience patience) {
     boolean isThere;
     synchronized (this) {
       isThere = idle.has(script);
     }
     if (!isThere) {
-      startOne(script, Patience.endless()).ifPresent(this::giveBack);
+      startOne(script, patience).ifPresent(this::giveBack);
     }
   }
 

@@ -33,28 +33,28 @@ public final class Proving {
 
   private void prove(Candidate candidate) {
     Script script = candidate.script();
-    Optional<Failure> unstartable = guarded(() -> prover.prepare(script));
-    Optional<Failure> failure = unstartable.or(() -> guarded(() -> reproduce(script)));
+    Optional<Failure> failure =
+        guarded(() -> prover.prepare(script)).or(() -> guarded(() -> reproduce(script)));
     if (failure.isEmpty()) {
       succession.proven(candidate);
       candidate.predecessor().ifPresent(before -> tellOfTakeOver(script));
-      return;
+    } else {
+      succession.failed(candidate, failure.get(), hasBetter(candidate));
     }
-    // Without this an author who mends one fault after another would see the first one for ever.
-    boolean hasBetter =
-        candidate
-            .predecessor()
-            .filter(before -> unstartable.isEmpty() || startsStill(before))
-            .isPresent();
-    succession.failed(candidate, failure.get(), hasBetter);
+  }
+
+  /**
+   * Where nothing can start the newest fault is shown, lest its author sees an old one for ever.
+   */
+  private boolean hasBetter(Candidate candidate) {
+    return candidate
+        .predecessor()
+        .filter(before -> candidate.isTrusted() || guarded(() -> prover.prepare(before)).isEmpty())
+        .isPresent();
   }
 
   private static void tellOfTakeOver(Script script) {
     LOG.info("Script {}: version {} is proven and takes over", script.name(), script.version());
-  }
-
-  private boolean startsStill(Script predecessor) {
-    return guarded(() -> prover.prepare(predecessor)).isEmpty();
   }
 
   private Optional<Failure> reproduce(Script script) {

@@ -13,7 +13,8 @@ final class Versions {
 
   private Offer newest;
   private Script served;
-  private boolean isEstablished;
+  private boolean isInFirstTrial;
+  private boolean isTrusted;
   private Optional<Trial> trial;
 
   /**
@@ -75,7 +76,8 @@ final class Versions {
   private void begin(Offer offer, long now) {
     newest = offer;
     trial = offer.askedFor() ? Optional.of(Trial.at(now)) : Optional.empty();
-    isEstablished = trial.isEmpty();
+    isInFirstTrial = trial.isPresent();
+    isTrusted = false;
     served = offer.script();
     if (trial.isPresent() && offer.hasGolden()) {
       String detail = "the script is run on its recorded inputs before it is served";
@@ -89,15 +91,16 @@ final class Versions {
       return Optional.empty();
     }
     trial = trial.map(Trial::begun);
-    return Optional.of(
-        new Candidate(newest.script(), isOther() ? Optional.of(served) : Optional.empty()));
+    Optional<Script> predecessor = isOther() ? Optional.of(served) : Optional.empty();
+    return Optional.of(new Candidate(newest.script(), predecessor, isTrusted));
   }
 
   /** The newest version is proven, unless it is not the newest any more. */
   void proven(Candidate candidate) {
     if (isNewest(candidate)) {
       served = newest.script();
-      isEstablished = true;
+      isInFirstTrial = false;
+      isTrusted = true;
       trial = Optional.empty();
     }
   }
@@ -114,10 +117,11 @@ final class Versions {
     }
     boolean isNews = trial.flatMap(Trial::failure).filter(why::equals).isEmpty();
     trial = trial.map(one -> one.failed(why, now));
-    boolean goesOn = isOther() ? hasBetter : isEstablished;
+    isTrusted = isOther() ? hasBetter : isTrusted;
+    boolean goesOn = isOther() ? hasBetter : !isInFirstTrial;
     if (!goesOn) {
       served = newest.script().with(why);
-      isEstablished = false;
+      isInFirstTrial = true;
     }
     return isNews;
   }

@@ -158,7 +158,7 @@ class WarmPoolIT {
     WarmProcess idle = pool.take(old);
     WarmProcess busy = pool.take(old);
     pool.giveBack(idle);
-    pool.prepare(home.script("s", "v2", FUNCTION));
+    pool.prepare(home.script("s", "v2", FUNCTION), Patience.endless());
     assertThat(processes()).hasSize(3);
     WarmProcess fresh = pool.take(home.script("s", "v2", FUNCTION));
     assertThat(processes()).hasSize(3);

@@ -84,6 +84,10 @@ class ProvingTest {
     assertThat(pending.state()).isEqualTo(Pending.State.FAILED);
     assertThat(pending.failure().orElseThrow().detail()).isEqualTo("no module named nosuch");
     assertThat(prover.tried).containsExactly("prepare 2", "prepare 1");
+    prover.tried.clear();
+    nanos += Duration.ofSeconds(5).toNanos();
+    proving.run();
+    assertThat(prover.tried).as("the old one is known to start").containsExactly("prepare 2");
   }
 
   @Test
