@@ -77,7 +77,7 @@ public record CatalogueSettings(
 
   private static Isolation isolation(ConfigReader config) {
     List<String> words = Stream.of(Isolation.values()).map(Isolation::text).toList();
-    String word = config.choice("scripts.isolation", Isolation.PROCESS.text(), words);
+    String word = config.choice("scripts.isolation", Isolation.WARM.text(), words);
     return Isolation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 

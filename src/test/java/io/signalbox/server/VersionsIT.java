@@ -175,6 +175,34 @@ class VersionsIT {
     }
   }
 
+  @Test
+  void a_model_made_with_another_library_is_warned_of_until_the_script_changes(@TempDir Path folder)
+      throws IOException {
+    String source =
+        """
+        import json, pickle, signalbox
+        with open('PATH', 'wb') as file:
+            pickle.dump({'versions': {'json': '0.1'}}, file)
+        model = signalbox.load_model('PATH')
+        def handle(input):
+            return 1
+        """
+            .replace("PATH", folder.resolve("model.pkl").toString());
+    String name = serve(source);
+    assertThat(shown(name).containsKey("warnings")).isFalse();
+
+    server.run(name, "1");
+    server.run(name, "1");
+
+    JsonObject warning = shown(name).getJsonArray("warnings").getJsonObject(0);
+    assertThat(warning.getString("code")).isEqualTo("model_version");
+    assertThat(warning.getString("detail")).contains("made with json 0.1, not");
+    assertThat(shown(name).getJsonArray("warnings")).hasSize(1);
+    assertThat(readyWarning(name, "model_version")).isEqualTo(warning.getString("detail"));
+    server.script(name, source.replace("'0.1'", "json.__version__"));
+    assertThat(shown(name).containsKey("warnings")).isFalse();
+  }
+
   private String serve(String source) throws IOException {
     String name = "versions_" + ++count;
     server.script(name, source);
