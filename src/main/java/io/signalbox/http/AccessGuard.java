@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Decides who may come in; the first handler of every request, upgrades too. Any web page can make
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class AccessGuard implements Handler<RoutingContext> {
 
   private static final String BEARER = "Bearer ";
+  private static final Pattern AFTER_AUTHORITY = Pattern.compile("[/?#]");
 
   private final HttpSettings settings;
   private final Optional<byte[]> token;
@@ -39,6 +41,7 @@ final class AccessGuard implements Handler<RoutingContext> {
     HttpServerRequest request = ctx.request();
     harden(ctx.response());
     checkHost(request);
+    checkTarget(request);
     checkOrigin(ctx);
     if (isPreflight(request)) {
       ctx.response().setStatusCode(204).end().onFailure(ctx::fail);
@@ -62,12 +65,25 @@ final class AccessGuard implements Handler<RoutingContext> {
       return;
     }
     if (named.size() != 1 || !hosts.allow(named.get(0))) {
-      throw new JobException(
-          FailureCode.FORBIDDEN,
-          "this server does not answer to the Host "
-              + named
-              + "; names beside localhost and addresses belong in http.allowed_hosts");
+      throw refused(named);
     }
+  }
+
+  /** A request as proxies get it, {@code GET http://name/path}: its own name counts too. */
+  private void checkTarget(HttpServerRequest request) {
+    String uri = request.uri();
+    int scheme = uri.startsWith("/") ? -1 : uri.indexOf("://");
+    if (scheme >= 0 && !hosts.allow(AFTER_AUTHORITY.split(uri.substring(scheme + 3), 2)[0])) {
+      throw refused(uri);
+    }
+  }
+
+  private static JobException refused(Object host) {
+    return new JobException(
+        FailureCode.FORBIDDEN,
+        "this server does not answer to the Host "
+            + host
+            + "; names beside localhost and addresses belong in http.allowed_hosts");
   }
 
   private void checkOrigin(RoutingContext ctx) {

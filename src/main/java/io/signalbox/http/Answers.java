@@ -6,7 +6,7 @@ import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.io.FileNotFoundException;
@@ -21,38 +21,49 @@ final class Answers {
   }
 
   static void json(RoutingContext ctx, int status, Buffer body) {
-    ctx.response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-        .end(body)
-        .onFailure(ctx::fail);
+    ctx.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
+    send(ctx, body).onFailure(ctx::fail);
   }
 
   static void text(RoutingContext ctx, String contentType, String body) {
-    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body).onFailure(ctx::fail);
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    send(ctx, Buffer.buffer(body)).onFailure(ctx::fail);
   }
 
   /** A payload as the body, from the heap or straight from its file. */
   static void payload(RoutingContext ctx, Payload payload) {
-    HttpServerResponse response = ctx.response();
-    response.putHeader(HttpHeaders.CONTENT_TYPE, typeOf(payload));
-    send(response, payload).onFailure(ctx::fail);
+    ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, typeOf(payload));
+    Future<Void> sent =
+        payload instanceof Payload.Bytes bytes
+            ? send(ctx, Buffer.buffer(bytes.bytes()))
+            : file(ctx, (Payload.File) payload);
+    sent.onFailure(ctx::fail);
+  }
+
+  /** A file as the body; its type is put already. */
+  static Future<Void> file(RoutingContext ctx, Payload.File file) {
+    return isHead(ctx)
+        ? head(ctx, file.length())
+        : ctx.response()
+            .sendFile(file.path().toString(), 0, file.length())
+            .recover(Answers::unreadable);
+  }
+
+  private static Future<Void> send(RoutingContext ctx, Buffer body) {
+    return isHead(ctx) ? head(ctx, body.length()) : ctx.response().end(body);
+  }
+
+  /** Whether only the headers are asked for; Vert.x would send a file all the same. */
+  static boolean isHead(RoutingContext ctx) {
+    return ctx.request().method() == HttpMethod.HEAD;
+  }
+
+  private static Future<Void> head(RoutingContext ctx, long length) {
+    return ctx.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length)).end();
   }
 
   private static CharSequence typeOf(Payload payload) {
     return payload.contentType().equals(Payload.JSON) ? Headers.JSON : payload.contentType();
-  }
-
-  private static Future<Void> send(HttpServerResponse response, Payload payload) {
-    if (payload instanceof Payload.Bytes bytes) {
-      return response.end(Buffer.buffer(bytes.bytes()));
-    }
-    return file(response, (Payload.File) payload);
-  }
-
-  /** A file as the body; its headers are put already. */
-  static Future<Void> file(HttpServerResponse response, Payload.File file) {
-    return response.sendFile(file.path().toString(), 0, file.length()).recover(Answers::unreadable);
   }
 
   /** History may forget a job, and its files, between the look-up and the opening. */

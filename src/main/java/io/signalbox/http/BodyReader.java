@@ -14,16 +14,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reads one body into its target: not more than allowed, not faster than the target takes it, and
- * not for ever. Lives on the context of the request.
+ * not for ever: a sender that trickles may not hold its place longer than one that is slow. Lives
+ * on the context of the request.
  */
 final class BodyReader {
+
+  /** The slowest body that is waited for. */
+  static final long BYTES_PER_SECOND = 16 << 10;
 
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final InputTarget target;
   private final long limit;
   private final Promise<Payload> done = Promise.promise();
-  private long lastMoveNanos = System.nanoTime();
+  private final long startNanos = System.nanoTime();
+  private long lastMoveNanos = startNanos;
+  private long pausedNanos;
   private long timer;
   private boolean waitsForTarget;
   private boolean over;
@@ -36,7 +42,8 @@ final class BodyReader {
   }
 
   /**
-   * @param patience the longest time without a byte
+   * @param patience the longest time without a byte; the whole body may take a second longer for
+   *     each {@link #BYTES_PER_SECOND}
    */
   Future<Payload> read(Duration patience) {
     if (request.response().closed()) {
@@ -68,6 +75,7 @@ final class BodyReader {
 
   private void goOn() {
     waitsForTarget = false;
+    pausedNanos += System.nanoTime() - lastMoveNanos;
     lastMoveNanos = System.nanoTime();
     if (!over) {
       request.resume();
@@ -103,16 +111,28 @@ final class BodyReader {
   }
 
   private void check(long patience) {
-    long idle = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastMoveNanos);
+    long now = System.nanoTime();
+    long left = Math.min(patience - millis(now - lastMoveNanos), allowance(patience, now));
     if (waitsForTarget) {
       watch(patience, patience);
-    } else if (idle < patience) {
-      watch(patience, Math.max(1, patience - idle));
+    } else if (left > 0) {
+      watch(patience, left);
     } else {
       fail(
           new JobException(
               FailureCode.INVALID_REQUEST,
-              "nothing more of the body arrived for " + patience + " ms"));
+              "the body arrives too slowly: a pause of more than %d ms, or less than %d bytes a second"
+                  .formatted(patience, BYTES_PER_SECOND)));
     }
+  }
+
+  /** What is left of the time for the whole body, in milliseconds. */
+  private long allowance(long patience, long now) {
+    long earned = target.length() * 1000 / BYTES_PER_SECOND;
+    return patience + earned - millis(now - startNanos - pausedNanos);
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 }

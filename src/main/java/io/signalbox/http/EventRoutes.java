@@ -6,6 +6,7 @@ import io.signalbox.bus.Jobs;
 import io.signalbox.job.JobId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -54,8 +55,11 @@ final class EventRoutes {
     if (Accepts.webSocket(ctx.request())) {
       ctx.request()
           .toWebSocket()
-          .onSuccess(socket -> streams.ofFeed(place, streams.webSocket(socket, true)))
+          .onSuccess(
+              socket -> streams.ofFeed(place, streams.webSocket(ctx.request(), socket, true)))
           .onFailure(ctx::fail);
+    } else if (Accepts.eventStream(ctx) && Answers.isHead(ctx)) {
+      onlyHead(ctx);
     } else if (Accepts.eventStream(ctx)) {
       streams.ofFeed(place, streams.sse(ctx.request(), true));
     } else {
@@ -69,10 +73,15 @@ final class EventRoutes {
     if (Accepts.webSocket(ctx.request())) {
       return ctx.request()
           .toWebSocket()
-          .onSuccess(socket -> begin(id, after, streams.webSocket(socket, false), isFinal));
+          .onSuccess(
+              socket -> begin(id, after, streams.webSocket(ctx.request(), socket, false), isFinal));
     }
     ctx.request().resume();
     if (ctx.response().closed()) {
+      return Future.succeededFuture();
+    }
+    if (Accepts.eventStream(ctx) && Answers.isHead(ctx)) {
+      onlyHead(ctx);
       return Future.succeededFuture();
     }
     if (Accepts.eventStream(ctx) && !isFinal) {
@@ -102,6 +111,13 @@ final class EventRoutes {
     if (isFinal) {
       stream.endAfterHistory();
     }
+  }
+
+  private static void onlyHead(RoutingContext ctx) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, Accepts.EVENT_STREAM)
+        .end()
+        .onFailure(ctx::fail);
   }
 
   private void feedPage(RoutingContext ctx, Call.FeedPage page, FeedCursors.Place place) {

@@ -41,8 +41,9 @@ final class EventStreams {
   /**
    * @param feed whether the events of all jobs are streamed, not those of one
    */
-  EventSink webSocket(ServerWebSocket socket, boolean feed) {
-    return new WebSocketSink(socket, feed ? feedFrames : jobFrames);
+  EventSink webSocket(HttpServerRequest request, ServerWebSocket socket, boolean feed) {
+    Wire wire = Wire.of(request.connection());
+    return new WebSocketSink(vertx, wire, socket, feed ? feedFrames : jobFrames);
   }
 
   /**

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
  * @param host the address to bind
  * @param port 0 for any free port
  * @param spill the largest payload in bytes that lies in the heap
- * @param bodyTimeout the longest pause inside an arriving body
+ * @param bodyTimeout the longest pause inside an arriving body; all of it may take a second longer
+ *     for each 16 KiB
+ * @param idleTimeout after which a connection without a request, or whose reader takes nothing of
+ *     its answer, is closed
  * @param ping between two heartbeats of an event stream
  * @param token what every request but {@code /health/*} must carry
  * @param allowedHosts names in Host beside IP literals and localhost, in lower case
@@ -30,6 +33,7 @@ public record HttpSettings(
     int port,
     long spill,
     Duration bodyTimeout,
+    Duration idleTimeout,
     Duration ping,
     Optional<String> token,
     Set<String> allowedHosts,
@@ -66,6 +70,7 @@ public record HttpSettings(
         config.integer("http.port", 8084, 0, 65535),
         spill(config),
         atLeast(config, "http.body_timeout", Duration.ofSeconds(30)),
+        atLeast(config, "http.idle_timeout", Duration.ofSeconds(60)),
         atLeast(config, "http.ping", Duration.ofSeconds(15)),
         token,
         Set.copyOf(config.list("http.allowed_hosts", List.of())),

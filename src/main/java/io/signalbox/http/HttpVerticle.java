@@ -50,7 +50,17 @@ public final class HttpVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    server = vertx.createHttpServer(options()).requestHandler(router());
+    IdleConnections idle = new IdleConnections(vertx, settings.idleTimeout());
+    Router router = router();
+    server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(idle::opened)
+            .requestHandler(
+                request -> {
+                  idle.used(request);
+                  router.handle(request);
+                });
     return server.listen();
   }
 

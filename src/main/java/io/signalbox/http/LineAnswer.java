@@ -71,7 +71,8 @@ final class LineAnswer {
           .end(OneLine.of(bytes.bytes()).appendBuffer(LINE_END))
           .onFailure(LineAnswer::lost);
     } else {
-      Answers.file(type(ctx.response()), (Payload.File) output).onFailure(ctx::fail);
+      type(ctx.response());
+      Answers.file(ctx, (Payload.File) output).onFailure(ctx::fail);
     }
   }
 

@@ -37,10 +37,11 @@ final class Routes {
     }
   }
 
-  /** An operation on a path such as {@code /v1/jobs/:id}. */
+  /** An operation on a path such as {@code /v1/jobs/:id}; what can be got has a HEAD too. */
   Route on(HttpMethod method, String path, Handler<RoutingContext> handler) {
     methods.computeIfAbsent(path, unseen -> new TreeSet<>()).add(method.name());
-    return router.route(method, path).handler(handler);
+    Route route = router.route(method, path).handler(handler);
+    return method == HttpMethod.GET ? route.method(HttpMethod.HEAD) : route;
   }
 
   /** Every path, with its methods. */
@@ -50,8 +51,20 @@ final class Routes {
 
   /** To be called last: answers 405 or 406 on known paths and 404 on all others. */
   void close() {
-    methods.forEach((path, allowed) -> router.route(path).handler(ctx -> refuse(ctx, allowed)));
+    methods.forEach(
+        (path, documented) -> {
+          SortedSet<String> allowed = withHead(documented);
+          router.route(path).handler(ctx -> refuse(ctx, allowed));
+        });
     router.route().handler(Routes::unknown);
+  }
+
+  private static SortedSet<String> withHead(SortedSet<String> methods) {
+    SortedSet<String> all = new TreeSet<>(methods);
+    if (all.contains("GET")) {
+      all.add("HEAD");
+    }
+    return all;
   }
 
   private static void refuse(RoutingContext ctx, SortedSet<String> allowed) {

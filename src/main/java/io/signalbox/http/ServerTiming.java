@@ -3,7 +3,6 @@ package io.signalbox.http;
 import io.signalbox.job.Attempt;
 import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +24,7 @@ final class ServerTiming {
   }
 
   private static String millis(long micros) {
-    return BigDecimal.valueOf(micros, 3).toPlainString();
+    String fraction = Long.toString(1000 + micros % 1000);
+    return micros / 1000 + "." + fraction.substring(1);
   }
 }

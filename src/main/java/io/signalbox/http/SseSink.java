@@ -3,7 +3,6 @@ package io.signalbox.http;
 import io.signalbox.bus.EventMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -27,13 +26,13 @@ final class SseSink implements EventSink {
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final HttpConnection connection;
+  private final Wire wire;
   private final HttpServerResponse response;
   private final Frames frames;
 
   SseSink(Vertx vertx, HttpServerRequest request, Frames frames) {
     this.vertx = vertx;
-    this.connection = request.connection();
+    this.wire = Wire.of(request.connection());
     this.response = request.response();
     this.frames = frames;
     response
@@ -85,7 +84,7 @@ final class SseSink implements EventSink {
       return;
     }
     String why = reason.name().toLowerCase(Locale.ROOT);
-    long late = vertx.setTimer(FAREWELL.toMillis(), timer -> connection.close());
+    long late = vertx.setTimer(FAREWELL.toMillis(), timer -> wire.cut());
     response
         .end(GOODBYE.formatted(why))
         .onFailure(SseSink::lost)

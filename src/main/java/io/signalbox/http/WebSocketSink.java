@@ -1,8 +1,10 @@
 package io.signalbox.http;
 
 import io.signalbox.bus.EventMessage;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +16,20 @@ final class WebSocketSink implements EventSink {
   private static final short NORMAL = 1000;
   private static final short TRY_AGAIN = 1013;
 
+  /** How long a reader may take to read why it was sent away. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final Wire wire;
   private final ServerWebSocket socket;
   private final Frames frames;
 
-  WebSocketSink(ServerWebSocket socket, Frames frames) {
+  /**
+   * @param wire what the websocket lies on
+   */
+  WebSocketSink(Vertx vertx, Wire wire, ServerWebSocket socket, Frames frames) {
+    this.vertx = vertx;
+    this.wire = wire;
     this.socket = socket;
     this.frames = frames;
   }
@@ -60,7 +72,11 @@ final class WebSocketSink implements EventSink {
   @Override
   public void end(EndReason reason) {
     short status = reason == EndReason.FINAL ? NORMAL : TRY_AGAIN;
-    socket.close(status, reason.name().toLowerCase(Locale.ROOT)).onFailure(WebSocketSink::lost);
+    long late = vertx.setTimer(FAREWELL.toMillis(), timer -> wire.cut());
+    socket
+        .close(status, reason.name().toLowerCase(Locale.ROOT))
+        .onFailure(WebSocketSink::lost)
+        .onComplete(told -> vertx.cancelTimer(late));
   }
 
   /** The handler of {@link #onGone} hears of it too and acts. */

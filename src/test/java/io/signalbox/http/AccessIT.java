@@ -61,6 +61,16 @@ class AccessIT {
     assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("forbidden");
   }
 
+  @Test
+  void refuses_a_foreign_name_in_the_request_line() {
+    try (RawHttp client = http.connect()) {
+      client.send("GET http://evil.example.org/v1/jobs HTTP/1.1", "Host: localhost", "");
+      assertThat(client.answer().status()).isEqualTo(403);
+      client.send("GET http://localhost/v1/jobs HTTP/1.1", "Host: localhost", "");
+      assertThat(client.answer().status()).isEqualTo(200);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost@evil.example.org", "[::1", "localhost:port"})
   void refuses_a_malformed_host(String host) {

@@ -31,6 +31,7 @@ class HttpSettingsTest {
                 8084,
                 256 << 10,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(15),
                 Optional.empty(),
                 Set.of(),
@@ -44,6 +45,7 @@ class HttpSettingsTest {
     values.put("http.port", "0");
     values.put("http.spill", "1MiB");
     values.put("http.body_timeout", "5s");
+    values.put("http.idle_timeout", "2m");
     values.put("http.ping", "1s");
     values.put("http.token", "s3cret");
     values.put("http.allowed_hosts", "Box.example.org");
@@ -56,6 +58,7 @@ class HttpSettingsTest {
                 0,
                 1 << 20,
                 Duration.ofSeconds(5),
+                Duration.ofMinutes(2),
                 Duration.ofSeconds(1),
                 Optional.of("s3cret"),
                 Set.of("box.example.org"),
@@ -97,6 +100,7 @@ class HttpSettingsTest {
     "http.token, two words, visible ASCII",
     "http.spill, 1GiB, 64MiB",
     "http.body_timeout, 1ms, at least 100ms",
+    "http.idle_timeout, 10ms, at least 100ms",
     "http.ping, 0s, at least 100ms",
     "http.allowed_origins, lab.example.org, no origin",
   })

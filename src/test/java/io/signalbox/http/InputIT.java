@@ -235,14 +235,30 @@ class InputIT {
   @Test
   void does_not_give_up_on_a_slow_body_that_goes_on() throws Exception {
     try (RawHttp client = http.connect()) {
-      client.send(POST, "Host: localhost", "Content-Length: 5", "");
-      for (String piece : "12345".split("")) {
+      client.send(POST, "Host: localhost", "Content-Length: 40000", "");
+      for (int piece = 0; piece < 5; piece++) {
         Thread.sleep(150);
-        client.write(piece);
+        client.write("x".repeat(8_000));
       }
 
-      assertThat(client.answer().body()).isEqualTo("12345");
+      assertThat(client.answer().body()).isEqualTo("x".repeat(40_000));
     }
+  }
+
+  @Test
+  void gives_up_on_a_body_that_trickles() throws Exception {
+    try (RawHttp client = http.connect()) {
+      client.send(POST, "Host: localhost", "Content-Length: 100", "");
+      for (int piece = 0; piece < 5; piece++) {
+        Thread.sleep(100);
+        client.write("x");
+      }
+
+      Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(new JsonObject(answer.body()).getString("detail")).contains("too slowly");
+    }
+    assertThat(http.dispatcher.keptPlaces()).isZero();
   }
 
   @Test

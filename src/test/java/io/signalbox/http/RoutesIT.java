@@ -1,5 +1,6 @@
 package io.signalbox.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -184,11 +185,35 @@ class RoutesIT {
   }
 
   @Test
+  void answers_to_head_with_the_headers_of_get() {
+    String large = "x".repeat(2_000);
+    http.post("/v1/scripts/echo/run", large, "Content-Type", "text/plain");
+    String output = "/v1/jobs/" + http.dispatcher.accepted().get(0).id() + "/output";
+
+    try (RawHttp client = http.connect()) {
+      for (String path : List.of("/openapi.json", "/", output)) {
+        client.send("HEAD " + path + " HTTP/1.1", "Host: localhost", "");
+        assertThat(client.line()).contains("200");
+        assertThat(client.headers())
+            .containsEntry("content-length", "" + http.get(path).body().getBytes(UTF_8).length);
+      }
+      client.send("HEAD " + NOBODY + " HTTP/1.1", "Host: localhost", "");
+      assertThat(client.line()).contains("404");
+      client.headers();
+      client.send("HEAD /v1/events HTTP/1.1", "Host: localhost", "Accept: text/event-stream", "");
+      assertThat(client.line()).contains("200");
+      assertThat(client.headers()).containsEntry("content-type", "text/event-stream");
+      client.send("GET /health/live HTTP/1.1", "Host: localhost", "");
+      assertThat(client.answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void says_which_methods_a_path_has() {
     HttpResponse<String> answer = http.post(NOBODY, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).hasValue("DELETE, GET");
+    assertThat(answer.headers().firstValue("Allow")).hasValue("DELETE, GET, HEAD");
     assertThat(json(answer).getString("code")).isEqualTo("method_not_allowed");
   }
 
