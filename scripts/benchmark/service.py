@@ -11,7 +11,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORK = os.path.join(HERE, "work")
-_START_LIMIT = 60
+_START_LIMIT = 120
 _STOP_LIMIT = 20
 
 # One thread for each library that would start more: workers times threads is the CPUs, for all.

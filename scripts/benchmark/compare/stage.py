@@ -35,12 +35,12 @@ class Stage:
         for level in LEVELS:
             self.copy_plain("classify_" + level, level)
 
-    def copy_plain(self, name, level):
-        """The plain script under another name: unmodified, but for what asks for a level."""
+    def copy_plain(self, name, level, before=""):
+        """The plain script under another name, with what asks for a level before it."""
         with open(self.path("classify"), encoding="utf-8") as file:
             text = file.read()
         with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(_METADATA % level + text)
+            file.write(_METADATA % level + before + text)
 
     def path(self, script):
         return os.path.join(self.scripts, script + ".py")

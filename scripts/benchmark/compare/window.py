@@ -19,7 +19,7 @@ def measure(contestant, body, connections, seconds):
         counted = wrk.post(contestant.url, body, connections, seconds)
     except wrk.LoadFailed as problem:
         log = contestant.service.log()
-        raise SystemExit("%s: %s; its log:\n%s" % (contestant.name, problem, log)) from None
+        raise wrk.LoadFailed("%s: %s; its log:\n%s" % (contestant.name, problem, log)) from None
     took = time.monotonic() - begin
     spent = [late - early for early, late in zip(before, _spent(contestant.service.pid))]
     jobs = counted["jobs"]
