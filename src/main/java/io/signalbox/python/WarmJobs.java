@@ -274,8 +274,9 @@ final class WarmJobs {
    * they are run again in halves until the bad one is alone.
    */
   void charge(Call call, Ending ending, Optional<StopSwitch.Reason> stopped) {
+    boolean isStopped = stopped.isPresent() && call.tickets().size() == 1;
     for (Ticket ticket : call.open()) {
-      if (ticket.outcome() != null) { // only the end of its output was missing
+      if (ticket.outcome() != null && !isStopped) { // only the end of its output was missing
         end(ticket, call);
       } else if (ticket.transcript().isOutputLost()) {
         end(ticket, ending, stopped);

@@ -185,7 +185,14 @@ final class WarmSession implements WarmLink.Listener {
     switch (frame.type()) {
       case BEGUN -> call.begin(System.nanoTime());
       case OUTCOME -> answered(call, ticket, CallOutcome.from(frame));
-      default -> ticket.transcript().hear(frame);
+      default -> said(ticket, frame);
+    }
+  }
+
+  /** What is said of a job that was cancelled out of its batch is dropped. */
+  private static void said(Ticket ticket, Frame frame) throws IOException {
+    if (!ticket.isOver()) {
+      ticket.transcript().hear(frame);
     }
   }
 
