@@ -214,6 +214,18 @@ class ForkServerTest(unittest.TestCase):
             self.assertEqual(b"served\n", self.server.run("print('served')").stdout)
         lane.close()
 
+    def test_runs_leave_no_descriptor_in_the_server(self):
+        lanes = [self.server.lane(), self.server.lane()]
+        counts = []
+        for _ in range(3):
+            spec = self.server.spec("import subprocess; subprocess.Popen(['sleep', '60'])")
+            for lane in lanes:
+                lane.send(frames.RUN, spec)
+            ends = [finish(lane) for lane in lanes]
+            self.assertEqual([0, 0], [end.account["exit_status"] for end in ends])
+            counts.append(len(os.listdir("/proc/%d/fd" % self.server.pid)))
+        self.assertEqual(counts[:1] * 3, counts)
+
     def test_a_run_over_its_memory_limit_is_killed(self):
         text = "import subprocess, sys\nhoard = b'x' * (24 << 20)\n"
         text += "subprocess.run([sys.executable, '-c', 'import time; h = b\"x\" * (24 << 20)\\n"
