@@ -5,7 +5,6 @@ import io.signalbox.bus.EventMessage;
 import io.signalbox.job.EventType;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobListener;
-import io.signalbox.job.RawJson;
 import io.signalbox.store.JobStore;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -88,15 +87,7 @@ final class EventFeed {
   }
 
   private static long sizeOf(EventMessage message) {
-    return EVENT_BYTES
-        + message.event().data().values().stream().mapToLong(EventFeed::sizeOfValue).sum();
-  }
-
-  private static long sizeOfValue(Object value) {
-    if (value instanceof RawJson raw) {
-      return raw.utf8().length;
-    }
-    return value instanceof String text ? 2L * text.length() : 0;
+    return EVENT_BYTES + message.event().textBytes() + message.event().payloadBytes();
   }
 
   private static void tell(JobListener listener, LiveJob live, JobEvent event) {

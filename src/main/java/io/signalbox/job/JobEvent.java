@@ -26,4 +26,22 @@ public record JobEvent(
 
   /** The distance between the first numbers of two attempts. */
   public static final long SEQ_PER_ATTEMPT = 1_000_000;
+
+  /** Bytes that the texts of its data take in the heap. */
+  public long textBytes() {
+    long bytes = 0;
+    for (Object value : data.values()) {
+      bytes += value instanceof String text ? 2L * text.length() : 0;
+    }
+    return bytes;
+  }
+
+  /** Bytes of the payloads in its data, which it shares with its job. */
+  public long payloadBytes() {
+    long bytes = 0;
+    for (Object value : data.values()) {
+      bytes += value instanceof RawJson raw ? raw.utf8().length : 0;
+    }
+    return bytes;
+  }
 }

@@ -1,8 +1,8 @@
 package io.signalbox.job;
 
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,7 +14,6 @@ public record JobId(String value) implements Comparable<JobId> {
   /** What may stand at each place: {@code x} any digit, others those of version and variant. */
   private static final String SHAPE = "xxxxxxxx-xxxx-vxxx-wxxx-xxxxxxxxxxxx";
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int COUNTER_BITS = 12;
 
   /** Milliseconds and a 12-bit counter; rises strictly, even when the clock steps back. */
@@ -30,7 +29,7 @@ public record JobId(String value) implements Comparable<JobId> {
   public static JobId next() {
     long tick = nextTick();
     long high = (tick >>> COUNTER_BITS) << 16 | 0x7000L | (tick & 0xfff);
-    long low = RANDOM.nextLong() >>> 2 | 0x8000000000000000L;
+    long low = ThreadLocalRandom.current().nextLong() >>> 2 | 0x8000000000000000L;
     return new JobId(new UUID(high, low).toString());
   }
 

@@ -1,5 +1,6 @@
 package io.signalbox.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,20 +10,26 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobListener;
+import io.signalbox.job.JobState;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
  * Measures jobs as their events go by. Tags are bounded by the catalogue of scripts and by closed
- * sets; an id never becomes one.
+ * sets; an id never becomes one. Each meter is looked up once: a registry compares all tags at
+ * every look. Used by one thread.
  */
 public final class JobMetrics implements JobListener {
 
   private static final String NO_CODE = "none";
 
   private static final Duration[] BUCKETS = {
+    Duration.ofNanos(250_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
     Duration.ofMillis(5),
     Duration.ofMillis(10),
     Duration.ofMillis(25),
@@ -40,6 +47,9 @@ public final class JobMetrics implements JobListener {
   };
 
   private final MeterRegistry registry;
+  private final Map<Ending, Counter> endings = new HashMap<>();
+  private final Map<Timed, Timer> timers = new HashMap<>();
+  private final Map<String, DistributionSummary> peaks = new HashMap<>();
   private final UnaryOperator<String> isolationOf;
   private final ScriptMeasurements measurements;
 
@@ -66,44 +76,62 @@ public final class JobMetrics implements JobListener {
 
   private void finished(Job job) {
     String code = job.failure().map(Failure::code).map(FailureCode::text).orElse(NO_CODE);
-    registry
-        .counter(
-            Meters.JOBS,
-            Meters.SCRIPT,
-            job.script(),
-            Meters.STATE,
-            job.state().text(),
-            Meters.CODE,
-            code)
-        .increment();
-    lastAttempt(job).ifPresent(attempt -> attempted(job, attempt));
+    endings.computeIfAbsent(new Ending(job.script(), job.state(), code), this::counter).increment();
+    Attempt attempt = lastAttempt(job);
+    if (attempt != null) {
+      attempted(job, attempt);
+    }
   }
 
-  /** The attempt that made the job final; a job that ended in the queue has none. */
-  private static Optional<Attempt> lastAttempt(Job job) {
-    return job.attempts().stream()
-        .skip(Math.max(0, job.attempts().size() - 1))
-        .filter(attempt -> job.finishedAt().equals(Optional.of(attempt.finishedAt())))
-        .findFirst();
+  /** How a job can end, as tags. */
+  private record Ending(String script, JobState state, String code) {}
+
+  private Counter counter(Ending ending) {
+    return registry.counter(
+        Meters.JOBS,
+        Meters.SCRIPT,
+        ending.script(),
+        Meters.STATE,
+        ending.state().text(),
+        Meters.CODE,
+        ending.code());
+  }
+
+  /** The attempt that made the job final; null for a job that ended in the queue. */
+  private static Attempt lastAttempt(Job job) {
+    int count = job.attempts().size();
+    Attempt last = count == 0 ? null : job.attempts().get(count - 1);
+    boolean isFinal =
+        last != null && job.finishedAt().filter(last.finishedAt()::equals).isPresent();
+    return isFinal ? last : null;
   }
 
   private void attempted(Job job, Attempt attempt) {
-    timer(Meters.JOB_WAIT, job.script())
+    String script = job.script();
+    String isolation = isolationOf.apply(script);
+    timer(Meters.JOB_WAIT, script, isolation)
         .record(attempt.figures().waitMicros(), TimeUnit.MICROSECONDS);
     if (job.startedAt().isEmpty()) {
       return; // no process came to life
     }
-    timer(Meters.JOB_RUN, job.script())
+    timer(Meters.JOB_RUN, script, isolation)
         .record(attempt.figures().runMicros(), TimeUnit.MICROSECONDS);
     if (attempt.figures().peakRssBytes() > 0) {
-      peak(job.script()).record(attempt.figures().peakRssBytes());
+      peaks.computeIfAbsent(script, this::peak).record(attempt.figures().peakRssBytes());
     }
   }
 
-  private Timer timer(String name, String script) {
-    return Timer.builder(name)
-        .tag(Meters.SCRIPT, script)
-        .tag(Meters.ISOLATION, isolationOf.apply(script))
+  private Timer timer(String name, String script, String isolation) {
+    return timers.computeIfAbsent(new Timed(name, script, isolation), this::timer);
+  }
+
+  /** What a timer measures, as its name and tags. */
+  private record Timed(String name, String script, String isolation) {}
+
+  private Timer timer(Timed what) {
+    return Timer.builder(what.name())
+        .tag(Meters.SCRIPT, what.script())
+        .tag(Meters.ISOLATION, what.isolation())
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
   }

@@ -28,11 +28,16 @@ final class Scripts {
   }
 
   Scripts add(String name, int maxConcurrency) {
-    return put(name, maxConcurrency, Optional.empty());
+    return put(name, maxConcurrency, 1000, Optional.empty());
+  }
+
+  /** With room for inputs and outputs of any size that a test needs. */
+  Scripts addWide(String name) {
+    return put(name, Integer.MAX_VALUE, 1 << 20, Optional.empty());
   }
 
   Scripts addBroken(String name) {
-    return put(name, 1, Optional.of(Failure.of(FailureCode.CANNOT_START, "a broken block")));
+    return put(name, 1, 1000, Optional.of(Failure.of(FailureCode.CANNOT_START, "a broken block")));
   }
 
   Scripts remove(String name) {
@@ -41,7 +46,7 @@ final class Scripts {
     return this;
   }
 
-  private Scripts put(String name, int maxConcurrency, Optional<Failure> problem) {
+  private Scripts put(String name, int maxConcurrency, long limit, Optional<Failure> problem) {
     ScriptSettings settings =
         new ScriptSettings(
             Optional.empty(),
@@ -54,8 +59,8 @@ final class Scripts {
             0,
             0,
             5,
-            1000,
-            1000,
+            limit,
+            limit,
             Batching.DEFAULT,
             Preload.IMPORTS,
             Start.DEMAND,

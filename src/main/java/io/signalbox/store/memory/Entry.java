@@ -6,11 +6,13 @@ import io.signalbox.job.JobEvent;
 import io.signalbox.job.Payload;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One job with everything that is kept about it, and its size. */
@@ -20,8 +22,8 @@ final class Entry {
   private static final int EVENT_BYTES = 300;
 
   private final Payload input;
-  private final List<JobEvent> facts = new ArrayList<>();
-  private final Map<EventType, JobEvent> latest = new EnumMap<>(EventType.class);
+  private final List<JobEvent> facts = new ArrayList<>(4);
+  private Map<EventType, JobEvent> latest; // few jobs have any
   private Job job;
   private Optional<Payload> output = Optional.empty();
   private long eventBytes;
@@ -54,44 +56,52 @@ final class Entry {
 
   void append(JobEvent event) {
     if (event.type().isLossy()) {
-      latest.put(event.type(), event);
+      appendLatest(event);
     } else {
       facts.add(event);
-      eventBytes += EVENT_BYTES + textBytes(event);
+      eventBytes += EVENT_BYTES + event.textBytes();
     }
   }
 
+  private void appendLatest(JobEvent event) {
+    if (latest == null) {
+      latest = new EnumMap<>(EventType.class);
+    }
+    latest.put(event.type(), event);
+  }
+
   List<JobEvent> events(long after) {
-    return Stream.concat(facts.stream(), latest.values().stream())
+    Collection<JobEvent> lossy = latest == null ? List.of() : latest.values();
+    return Stream.concat(facts.stream(), lossy.stream())
         .filter(event -> event.seq() > after)
         .sorted(Comparator.comparingLong(JobEvent::seq))
         .toList();
   }
 
   long heapBytes() {
-    return eventBytes
-        + payloads().filter(Payload.Bytes.class::isInstance).mapToLong(Payload::length).sum();
+    return eventBytes + inHeap(input) + (output.isPresent() ? inHeap(output.get()) : 0);
   }
 
   long diskBytes() {
-    return payloads().filter(Payload.File.class::isInstance).mapToLong(Payload::length).sum();
+    return onDisk(input) + (output.isPresent() ? onDisk(output.get()) : 0);
   }
 
-  List<Path> files() {
-    return payloads()
-        .filter(Payload.File.class::isInstance)
-        .map(payload -> ((Payload.File) payload).path())
-        .toList();
+  private static long inHeap(Payload payload) {
+    return payload instanceof Payload.Bytes ? payload.length() : 0;
   }
 
-  private Stream<Payload> payloads() {
-    return Stream.concat(Stream.of(input), output.stream());
+  private static long onDisk(Payload payload) {
+    return payload instanceof Payload.File ? payload.length() : 0;
   }
 
-  private static long textBytes(JobEvent event) {
-    return event.data().values().stream()
-        .filter(String.class::isInstance)
-        .mapToLong(text -> 2L * ((String) text).length())
-        .sum();
+  void removeFiles(Consumer<Path> remover) {
+    removeFile(input, remover);
+    output.ifPresent(payload -> removeFile(payload, remover));
+  }
+
+  private static void removeFile(Payload payload, Consumer<Path> remover) {
+    if (payload instanceof Payload.File file) {
+      remover.accept(file.path());
+    }
   }
 }

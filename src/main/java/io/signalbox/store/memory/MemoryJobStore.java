@@ -9,13 +9,15 @@ import io.signalbox.job.Payload;
 import io.signalbox.store.JobStore;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -27,8 +29,9 @@ public final class MemoryJobStore implements JobStore {
 
   private final HistorySettings settings;
   private final Consumer<Path> remover;
-  private final NavigableMap<JobId, Entry> entries = new TreeMap<>();
-  private final Deque<JobId> finished = new ArrayDeque<>();
+  private final Map<JobId, Entry> entries = new HashMap<>();
+  private final NavigableSet<JobId> ids = new TreeSet<>();
+  private final Set<JobId> finished = new LinkedHashSet<>();
   private long heapBytes;
   private long diskBytes;
 
@@ -48,6 +51,7 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public Future<Void> accept(Job job, Payload input) {
     entries.put(job.id(), new Entry(job, input));
+    ids.add(job.id());
     return Future.succeededFuture();
   }
 
@@ -69,7 +73,7 @@ public final class MemoryJobStore implements JobStore {
     heapBytes += entry.heapBytes();
     diskBytes += entry.diskBytes();
     while (isOverLimits()) {
-      forget(finished.peekFirst());
+      forget(finished.iterator().next());
     }
   }
 
@@ -81,10 +85,11 @@ public final class MemoryJobStore implements JobStore {
 
   private void forget(JobId id) {
     finished.remove(id);
+    ids.remove(id);
     Entry entry = entries.remove(id);
     heapBytes -= entry.heapBytes();
     diskBytes -= entry.diskBytes();
-    entry.files().forEach(remover);
+    entry.removeFiles(remover);
   }
 
   @Override
@@ -94,10 +99,11 @@ public final class MemoryJobStore implements JobStore {
   }
 
   private void append(Entry entry, JobEvent event) {
-    boolean isCounted = entry.job().state().isFinal();
     long before = entry.heapBytes();
     entry.append(event);
-    heapBytes += isCounted ? entry.heapBytes() - before : 0;
+    if (entry.job().state().isFinal()) {
+      heapBytes += entry.heapBytes() - before;
+    }
   }
 
   @Override
@@ -108,15 +114,15 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public Future<JobPage> find(JobQuery query) {
     List<Job> page = new ArrayList<>();
-    var older =
-        query.before().map(id -> entries.headMap(id, false)).orElse(entries).descendingMap();
-    for (Entry entry : older.values()) {
-      if (query.matches(entry.job())) {
+    var older = query.before().map(id -> ids.headSet(id, false)).orElse(ids).descendingSet();
+    for (JobId id : older) {
+      Job job = entries.get(id).job();
+      if (query.matches(job)) {
         if (page.size() == query.limit()) {
           return Future.succeededFuture(
               new JobPage(page, Optional.of(page.get(page.size() - 1).id())));
         }
-        page.add(entry.job());
+        page.add(job);
       }
     }
     return Future.succeededFuture(new JobPage(page, Optional.empty()));
@@ -147,8 +153,9 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Future<Void> close() {
-    entries.values().forEach(entry -> entry.files().forEach(remover));
+    entries.values().forEach(entry -> entry.removeFiles(remover));
     entries.clear();
+    ids.clear();
     finished.clear();
     return Future.succeededFuture();
   }
