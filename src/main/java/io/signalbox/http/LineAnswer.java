@@ -3,6 +3,7 @@ package io.signalbox.http;
 import io.signalbox.bus.Call;
 import io.signalbox.bus.JobsJson;
 import io.signalbox.job.JobException;
+import io.signalbox.job.JobId;
 import io.signalbox.job.Payload;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,10 +23,12 @@ final class LineAnswer {
   private static final Buffer LINE_END = Buffer.buffer("\n");
 
   private final RoutingContext ctx;
+  private final JobId id;
   private final HttpServerResponse response;
 
-  LineAnswer(RoutingContext ctx) {
+  LineAnswer(RoutingContext ctx, JobId id) {
     this.ctx = ctx;
+    this.id = id;
     this.response = ctx.response();
   }
 
@@ -58,7 +61,7 @@ final class LineAnswer {
   }
 
   private void problem(Throwable cause) {
-    JsonObject problem = JobsJson.problem(JobException.failureOf(cause));
+    JsonObject problem = JobsJson.problem(JobException.failureOf(cause)).put("job_id", id.value());
     line(new JsonObject().put("problem", problem).toBuffer().getBytes());
   }
 

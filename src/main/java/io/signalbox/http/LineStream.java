@@ -34,7 +34,7 @@ final class LineStream {
     this.jobs = jobs;
     this.id = id;
     this.response = ctx.response();
-    this.answer = new LineAnswer(ctx);
+    this.answer = new LineAnswer(ctx, id);
   }
 
   /**

@@ -110,6 +110,7 @@ class LinesIT {
     JsonObject problem = new JsonObject(lines.get(1)).getJsonObject("problem");
     assertThat(problem.getString("code")).isEqualTo("script_error");
     assertThat(problem.getInteger("status")).isEqualTo(500);
+    assertThat(problem.getString("job_id")).isEqualTo(id.value());
   }
 
   @Test

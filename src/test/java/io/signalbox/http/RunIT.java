@@ -11,6 +11,7 @@ import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
+import io.signalbox.job.RawJson;
 import io.signalbox.job.Warning;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -129,13 +130,20 @@ class RunIT {
     CompletableFuture<HttpResponse<String>> waiting = runAsync("Accept", "text/event-stream");
     JobId id = accepted();
     http.dispatcher.say(id, EventType.PROGRESS, Map.of("value", 0.5));
+    RawJson partial = new RawJson("[1]".getBytes(StandardCharsets.UTF_8));
+    http.dispatcher.say(id, EventType.PARTIAL, Map.of("output", partial));
     http.dispatcher.finish(id, success());
 
     HttpResponse<String> answer = waiting.get();
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
     assertThat(answer.headers().firstValue("Signalbox-Job-Id")).hasValue(id.value());
     assertThat(answer.body().lines().filter(line -> line.startsWith("event: ")))
-        .containsExactly("event: job.queued", "event: job.progress", "event: job.succeeded");
+        .containsExactly(
+            "event: job.queued",
+            "event: job.progress",
+            "event: job.partial",
+            "event: job.succeeded");
+    assertThat(answer.body()).contains("\"data\":{\"output\":[1]}");
     assertThat(http.dispatcher.cancelled()).isEmpty();
   }
 
