@@ -141,17 +141,25 @@ final class WarmSession implements WarmLink.Listener {
 
   // -- what is heard -----------------------------------------------------------
 
+  /** While it listens, nothing is done to the process: there may be more to hear. */
   private void step() {
     try {
       process.link().await(nanosLeft(), this);
-      if (ending != null) {
-        ended(ending);
-      } else {
-        look(System.nanoTime());
-      }
     } catch (IOException gone) {
-      ended(Ending.LOST);
+      ending = Ending.LOST;
     }
+    if (isRetiring && !hasBegun()) {
+      retire();
+    } else if (ending != null) {
+      ended(ending);
+    } else {
+      look(System.nanoTime());
+    }
+  }
+
+  private boolean hasBegun() {
+    Call head = calls.peekFirst();
+    return head != null && head.isBegun();
   }
 
   @Override
@@ -231,20 +239,21 @@ final class WarmSession implements WarmLink.Listener {
       if (call.isOver()) {
         calls.remove(call);
         stillborn = 0;
-        retire();
       }
     }
   }
 
-  /** The process ends by itself after this: it has not looked at what was written ahead. */
+  /** The process ends by itself: it has not looked at what was written ahead. */
   private void retire() {
-    if (isRetiring && process != null) {
-      calls.forEach(ahead -> jobs.again(ahead.open()));
-      calls.clear();
-      recalled.clear();
+    calls.forEach(ahead -> jobs.again(ahead.open()));
+    calls.clear();
+    recalled.clear();
+    if (ending == null) {
       pool.giveBack(process);
-      process = null;
+    } else {
+      pool.discard(process);
     }
+    process = null;
   }
 
   /** One of the two streams; the text in front of a marker is that of the call it names. */
