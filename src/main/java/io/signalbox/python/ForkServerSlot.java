@@ -34,7 +34,7 @@ final class ForkServerSlot {
   private boolean hasStarted;
   private boolean isWanted;
   private long lastUse = now();
-  private int failures;
+  private volatile boolean isHopeless;
   private volatile ForkServerSlot successor;
 
   ForkServerSlot(
@@ -76,7 +76,7 @@ final class ForkServerSlot {
         failed(e);
       } catch (JobException e) {
         refuse(e);
-        rest("its keeper does not start");
+        rest(e.failure().detail());
       }
     }
   }
@@ -105,8 +105,8 @@ final class ForkServerSlot {
     become(State.READY, "");
     server = started;
     failure = null;
-    failures = 0;
     hasStarted = true;
+    isHopeless = false;
     return true;
   }
 
@@ -131,13 +131,13 @@ final class ForkServerSlot {
     } else {
       String text = "the fork server of " + kind.interpreter() + " does not start: ";
       refuse(new JobException(FailureCode.CANNOT_START, text + why.getMessage()));
+      isHopeless = !hasStarted;
     }
     rest(why.getMessage());
   }
 
   private synchronized void refuse(JobException why) {
     failure = why;
-    failures++;
     isWanted = false;
   }
 
@@ -232,9 +232,9 @@ final class ForkServerSlot {
     return next != null && next.state() == State.READY;
   }
 
-  /** How often in a row it did not start; 0 where it ever did. */
-  synchronized int failures() {
-    return hasStarted ? 0 : failures;
+  /** Whether it never started, for a reason that is no module. */
+  boolean isHopeless() {
+    return isHopeless;
   }
 
   synchronized State state() {

@@ -1,6 +1,8 @@
 package io.signalbox.python;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +56,7 @@ final class ForkServerStart implements ForkServer.Launcher {
     }
   }
 
-  private ForkServerProcess process(ServerKind kind) throws ForkServerFailure {
+  private ForkServerProcess process(ServerKind kind) {
     Keeper keeper = kind.interpreter().keeper();
     String name = "forks-" + UUID.randomUUID().toString().substring(0, 8);
     try {
@@ -66,7 +68,9 @@ final class ForkServerStart implements ForkServer.Launcher {
         throw e;
       }
     } catch (IOException e) {
-      throw new ForkServerFailure(e.getMessage(), null);
+      throw new JobException(
+          FailureCode.PROCESS_CRASHED,
+          "the keeper of " + kind.interpreter() + " does not answer: " + e.getMessage());
     }
   }
 

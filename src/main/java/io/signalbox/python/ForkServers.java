@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class ForkServers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForkServers.class);
-  private static final int TRIES = 2;
 
   /** A server that another one has replaced may have been asked for a moment ago. */
   private static final long JUST_ASKED_MS = 1_000;
@@ -34,6 +33,7 @@ final class ForkServers implements AutoCloseable {
   private final long idleMs;
   private final ImportSets imports = new ImportSets();
   private final List<ForkServerSlot> slots = new ArrayList<>();
+  private final Set<Interpreter> withForks = new HashSet<>();
   private final Set<Interpreter> withoutForks = new HashSet<>();
 
   /**
@@ -46,8 +46,8 @@ final class ForkServers implements AutoCloseable {
   }
 
   /**
-   * Whether a script can be forked, as far as is known: its interpreter may turn out to have no
-   * fork servers when the first one is tried. May block while the interpreter starts.
+   * Whether a script can be forked. May block while the interpreter and its first fork server
+   * start: only that one shows it.
    *
    * @throws JobException {@code cannot_start} where no interpreter suits
    */
@@ -56,9 +56,26 @@ final class ForkServers implements AutoCloseable {
     if (!interpreter.keeper().hasForks()) {
       giveUp(interpreter, "this platform has none");
     }
-    synchronized (this) {
-      return !withoutForks.contains(interpreter);
+    if (isUnknown(interpreter)) {
+      try {
+        serverFor(script);
+      } catch (JobException e) {
+        return !isGivenUp(interpreter); // where it is not, the script's jobs hear why
+      }
     }
+    return !isGivenUp(interpreter);
+  }
+
+  private synchronized boolean isUnknown(Interpreter interpreter) {
+    return !withForks.contains(interpreter) && !withoutForks.contains(interpreter);
+  }
+
+  private synchronized boolean isGivenUp(Interpreter interpreter) {
+    return withoutForks.contains(interpreter);
+  }
+
+  private synchronized void proven(Interpreter interpreter) {
+    withForks.add(interpreter);
   }
 
   private synchronized void giveUp(Interpreter interpreter, String why) {
@@ -80,8 +97,7 @@ final class ForkServers implements AutoCloseable {
    * blocks where there is none. It may die at any time: {@link ForkServer#lane} says so, and the
    * next call here gives another one.
    *
-   * @throws JobException {@code cannot_start}, after which {@link #areAtHand} may have changed; or
-   *     that patience ended
+   * @throws JobException {@code cannot_start}, or that patience ended
    */
   ForkServer serverFor(Script script, Patience patience) {
     Interpreter interpreter = interpreters.choose(script.settings());
@@ -91,10 +107,11 @@ final class ForkServers implements AutoCloseable {
       try {
         Optional<ForkServer> server = slot.get(script.name(), patience);
         if (server.isPresent()) {
+          proven(interpreter);
           return server.get();
         }
       } catch (JobException e) {
-        if (slot.failures() >= TRIES) {
+        if (slot.isHopeless() && isUnknown(interpreter)) {
           giveUp(interpreter, e.failure().detail());
         }
         throw e;

@@ -107,7 +107,7 @@ class ForkServerSlotTest {
     starts.add(new FakeForkServer(1));
     assertThat(get()).isPresent();
     assertThat(asked).containsExactly(List.of("bad", "good"), List.of("good"));
-    assertThat(slot.failures()).isZero();
+    assertThat(slot.isHopeless()).isFalse();
     assertThat(sets.avoided(interpreter).get("bad")).contains("SIGSEGV ended it");
   }
 
@@ -126,15 +126,14 @@ class ForkServerSlotTest {
   void whoever_waits_hears_why_it_does_not_start_and_may_ask_again() {
     starts.add(new ForkServerFailure("no memory", null));
     assertThatThrownBy(this::get).hasMessageContaining("no memory");
-    assertThat(slot.failures()).isEqualTo(1);
+    assertThat(slot.isHopeless()).isTrue();
     starts.add(new ForkServerFailure("still no memory", null));
     await()
         .ignoreExceptions()
         .untilAsserted(() -> assertThatThrownBy(this::get).hasMessageContaining("still no memory"));
-    assertThat(slot.failures()).isEqualTo(2);
     starts.add(new FakeForkServer(1));
     await().ignoreExceptions().until(() -> get().isPresent());
-    assertThat(slot.failures()).isZero();
+    assertThat(slot.isHopeless()).isFalse();
   }
 
   @Test

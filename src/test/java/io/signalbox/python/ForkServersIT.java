@@ -145,4 +145,18 @@ class ForkServersIT {
     await().until(() -> views().isEmpty());
     await().until(() -> ProcessHandle.of(pid).isEmpty());
   }
+
+  @Test
+  void an_interpreter_whose_first_server_does_not_start_is_used_without() throws IOException {
+    Path program = home.boot.python().resolve("signalbox/_keeper/server.py");
+    Files.writeString(program, "raise SystemExit('not on this platform')");
+    assertThat(servers.areAtHand(script("a", "heavy"))).isFalse();
+    assertThat(servers.areAtHand(script("b"))).isFalse();
+  }
+
+  @Test
+  void an_interpreter_whose_first_server_starts_without_a_module_is_used() throws IOException {
+    module("crashes", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n");
+    assertThat(servers.areAtHand(script("a", "crashes"))).isTrue();
+  }
 }
