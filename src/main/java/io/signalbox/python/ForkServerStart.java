@@ -57,13 +57,12 @@ final class ForkServerStart implements ForkServer.Launcher {
   }
 
   private ForkServerProcess process(ServerKind kind) {
-    Keeper keeper = kind.interpreter().keeper();
     String name = "forks-" + UUID.randomUUID().toString().substring(0, 8);
     try {
       Acceptor acceptor = Acceptor.bind(boot.socket(name));
       try {
-        return new ForkServerProcess(started(keeper, command(keeper, kind, acceptor)), acceptor);
-      } catch (IOException e) {
+        return new ForkServerProcess(started(kind, command(kind, acceptor)), acceptor);
+      } catch (IOException | RuntimeException e) {
         acceptor.close();
         throw e;
       }
@@ -74,8 +73,8 @@ final class ForkServerStart implements ForkServer.Launcher {
     }
   }
 
-  private static Lane started(Keeper keeper, Map<String, Object> command) throws IOException {
-    Lane lane = keeper.lane();
+  private static Lane started(ServerKind kind, Map<String, Object> command) throws IOException {
+    Lane lane = kind.interpreter().lane();
     try {
       lane.start(command);
       return lane;
@@ -85,13 +84,12 @@ final class ForkServerStart implements ForkServer.Launcher {
     }
   }
 
-  private Map<String, Object> command(Keeper keeper, ServerKind kind, Acceptor acceptor)
-      throws IOException {
+  private Map<String, Object> command(ServerKind kind, Acceptor acceptor) throws IOException {
     Map<String, String> variables = new HashMap<>(environment.general(kind.threads()));
     variables.put(TOKEN, acceptor.token());
     List<String> arguments =
         List.of(
-            keeper.executable().toString(),
+            kind.interpreter().keeper().executable().toString(),
             "-X",
             "faulthandler",
             boot.python().resolve("signalbox/_keeper/server.py").toString(),

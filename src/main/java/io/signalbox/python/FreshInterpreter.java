@@ -31,7 +31,7 @@ final class FreshInterpreter implements Launch {
   @Override
   public Lane lane(Patience patience) {
     try {
-      return interpreter.keeper().lane();
+      return interpreter.lane();
     } catch (IOException e) {
       throw new JobException(
           FailureCode.PROCESS_CRASHED,

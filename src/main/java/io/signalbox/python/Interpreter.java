@@ -35,6 +35,15 @@ final class Interpreter implements AutoCloseable {
     return keeper.get();
   }
 
+  /** A lane of its keeper; of the next one where that has just died. */
+  Lane lane() throws IOException {
+    try {
+      return keeper().lane();
+    } catch (IOException e) {
+      return keeper().lane();
+    }
+  }
+
   /** What keeps it from running scripts with these needs; empty where nothing does. */
   Optional<String> unmet(Optional<String> requiresPython, List<String> distributions) {
     try {

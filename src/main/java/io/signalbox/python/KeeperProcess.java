@@ -18,6 +18,7 @@ final class KeeperProcess {
   private final Process process;
   private final Acceptor acceptor;
   private final Path errors;
+  private volatile boolean isGivenUp;
 
   private KeeperProcess(Process process, Acceptor acceptor, Path errors) {
     this.process = process;
@@ -66,10 +67,11 @@ final class KeeperProcess {
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return !isGivenUp && process.isAlive();
   }
 
   void kill() {
+    isGivenUp = true; // it may take a moment to die
     process.destroyForcibly();
     acceptor.close();
   }
