@@ -312,6 +312,9 @@ final class WarmSession implements WarmLink.Listener {
 
   private void lookAt(Call call, long now) {
     for (Ticket ticket : call.open()) {
+      if (ticket.isOver()) {
+        return; // the whole call was taken back, or its process stopped, for the one before
+      }
       Optional<StopSwitch.Reason> why = jobs.reasonToStop(call, ticket, now);
       if (why.isPresent()) {
         stop(call, ticket, why.get());
