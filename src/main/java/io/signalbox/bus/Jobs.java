@@ -8,11 +8,14 @@ import io.signalbox.job.JobRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The typed client of a Signalbox in the same Vert.x, for {@code http} and for other people's
@@ -26,6 +29,8 @@ public final class Jobs {
 
   private final EventBus bus;
   private final Addresses addresses;
+  private final DeliveryOptions forever = Codecs.local().setSendTimeout(FOREVER_MS);
+  private final Map<Class<?>, String> callAddresses = new ConcurrentHashMap<>();
 
   public Jobs(Vertx vertx, Addresses addresses) {
     this.bus = vertx.eventBus();
@@ -58,7 +63,7 @@ public final class Jobs {
 
   /** Asks the dispatcher. */
   public <R> Future<R> ask(Call<R> call) {
-    return bus.request(addressOf(call), call, Codecs.local().setSendTimeout(FOREVER_MS))
+    return bus.request(addressOf(call), call, forever)
         .transform(
             sent ->
                 sent.succeeded()
@@ -104,7 +109,8 @@ public final class Jobs {
 
   @SuppressWarnings("unchecked")
   private <R> String addressOf(Call<R> call) {
-    return addresses.call((Class<? extends Call<?>>) call.getClass());
+    return callAddresses.computeIfAbsent(
+        call.getClass(), kind -> addresses.call((Class<? extends Call<?>>) kind));
   }
 
   @SuppressWarnings("unchecked")

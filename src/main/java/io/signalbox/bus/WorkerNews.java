@@ -34,6 +34,9 @@ public sealed interface WorkerNews {
   /** A job that the worker had was never started and goes back to its old place. */
   record Returned(String worker, JobId id) implements WorkerNews {}
 
+  /** There are news in a worker's box: what runs say comes in it. */
+  record Delivered(Mailbox box) implements WorkerNews {}
+
   /** The outcome of a job; its process is gone. */
   record Ended(String worker, JobId id, Outcome.Report report) implements WorkerNews {}
 }

@@ -115,6 +115,7 @@ final class Desk {
   }
 
   Future<List<EventMessage>> events(Call.Events call) {
+    dispatcher.find(call.id()).ifPresent(LiveJob::watch);
     return view(call.id())
         .compose(view -> store.events(call.id(), call.after()))
         .map(events -> events.stream().map(event -> new EventMessage(event, 0)).toList());

@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +29,25 @@ final class EventFeed {
   private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
 
   private final JobStore store;
-  private final Consumer<EventMessage> publisher;
+  private final Publisher publisher;
   private final List<JobListener> listeners;
   private final InstantSource clock;
   private final Deque<EventMessage> recent = new ArrayDeque<>();
   private long recentBytes;
   private long cursor;
+  private boolean isWatched;
 
-  EventFeed(
-      JobStore store,
-      Consumer<EventMessage> publisher,
-      List<JobListener> listeners,
-      InstantSource clock) {
+  /** Brings events to watchers. */
+  interface Publisher {
+
+    /**
+     * @param isJobWatched whether somebody of the house has asked for the events of its job
+     * @param isFeedWatched whether somebody of the house has asked for the events of all jobs
+     */
+    void publish(EventMessage message, boolean isJobWatched, boolean isFeedWatched);
+  }
+
+  EventFeed(JobStore store, Publisher publisher, List<JobListener> listeners, InstantSource clock) {
     this.store = store;
     this.publisher = publisher;
     this.listeners = List.copyOf(listeners);
@@ -63,12 +69,15 @@ final class EventFeed {
         .onFailure(cause -> LOG.warn("An event of job {} was not kept", live.id(), cause));
     EventMessage message = new EventMessage(event, ++cursor);
     remember(message);
-    publisher.accept(message);
-    listeners.forEach(listener -> tell(listener, live, event));
+    publisher.publish(message, live.isWatched(), isWatched);
+    for (JobListener listener : listeners) {
+      tell(listener, live, event);
+    }
   }
 
-  /** The recent events after a cursor; -1 asks for none. */
+  /** The recent events after a cursor; -1 asks for none. Whoever asks may watch from now on. */
   FeedPage page(long after) {
+    isWatched = true;
     if (after < 0) {
       return new FeedPage(List.of(), cursor, false);
     }

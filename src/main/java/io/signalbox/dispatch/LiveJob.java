@@ -37,6 +37,7 @@ final class LiveJob {
   private long progressAt;
   private boolean isStarted;
   private boolean isRecalled;
+  private boolean isWatched;
   private Optional<ProgressBox> progress = Optional.empty();
 
   /**
@@ -162,6 +163,15 @@ final class LiveJob {
   }
 
   // -- events ------------------------------------------------------------------
+
+  /** Somebody has asked for its events, and may watch from now on. */
+  void watch() {
+    isWatched = true;
+  }
+
+  boolean isWatched() {
+    return isWatched;
+  }
 
   long nextSeq() {
     events++;

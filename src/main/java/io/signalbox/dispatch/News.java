@@ -7,7 +7,6 @@ import io.signalbox.job.JobId;
 import io.signalbox.store.JobStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,16 +35,9 @@ final class News {
   }
 
   void hear(WorkerNews news) {
-    if (news instanceof WorkerNews.Said said) {
-      withJob(said.id(), live -> line.feed().emit(live, said.type(), said.data()));
-    } else if (news instanceof WorkerNews.Progressed progressed) {
-      withJob(progressed.id(), live -> progressed(live, progressed.box()));
-    } else if (news instanceof WorkerNews.Started started) {
-      withJob(started.id(), live -> started(live, started));
-    } else if (news instanceof WorkerNews.Ended ended) {
-      withJob(ended.id(), live -> ended(live, ended));
-    } else if (news instanceof WorkerNews.Returned returned) {
-      withJob(returned.id(), this::returned);
+    if (news instanceof WorkerNews.Delivered delivered) {
+      delivered.box().empty(this::ofJob);
+      handOffs.dispatch();
     } else if (news instanceof WorkerNews.Ready ready) {
       line.workers().add(ready.worker());
       handOffs.dispatch();
@@ -54,10 +46,25 @@ final class News {
     }
   }
 
+  private void ofJob(WorkerNews news) {
+    if (news instanceof WorkerNews.Started started) {
+      withJob(started.id(), live -> started(live, started));
+    } else if (news instanceof WorkerNews.Ended ended) {
+      withJob(ended.id(), live -> ended(live, ended));
+    } else if (news instanceof WorkerNews.Said said) {
+      withJob(said.id(), live -> line.feed().emit(live, said.type(), said.data()));
+    } else if (news instanceof WorkerNews.Progressed progressed) {
+      withJob(progressed.id(), live -> progressed(live, progressed.box()));
+    } else if (news instanceof WorkerNews.Returned returned) {
+      withJob(returned.id(), handOffs.returns()::returned);
+    }
+  }
+
   private void withJob(JobId id, Consumer<LiveJob> action) {
-    Optional.ofNullable(line.live().get(id))
-        .filter(live -> !endings.isEnding(live))
-        .ifPresent(action);
+    LiveJob live = line.live().get(id);
+    if (live != null && !endings.isEnding(live)) {
+      action.accept(live);
+    }
   }
 
   private void started(LiveJob live, WorkerNews.Started started) {
@@ -93,11 +100,5 @@ final class News {
     tellProgress(live);
     handOffs.ended(live, line.nanos());
     endings.ended(live, ended.report());
-    handOffs.dispatch();
-  }
-
-  private void returned(LiveJob live) {
-    handOffs.returns().returned(live);
-    handOffs.dispatch();
   }
 }

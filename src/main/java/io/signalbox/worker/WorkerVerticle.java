@@ -3,6 +3,7 @@ package io.signalbox.worker;
 import io.signalbox.bus.Addresses;
 import io.signalbox.bus.Codecs;
 import io.signalbox.bus.HandOff;
+import io.signalbox.bus.Mailbox;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.FailureCode;
@@ -26,6 +27,7 @@ public final class WorkerVerticle extends VerticleBase {
   private final Addresses addresses;
   private final ScriptCatalogue catalogue;
   private final PythonRunner runner;
+  private final Mailbox box = new Mailbox();
 
   public WorkerVerticle(
       String name, Addresses addresses, ScriptCatalogue catalogue, PythonRunner runner) {
@@ -50,7 +52,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void take(Message<HandOff> message) {
-    RunHandOff runs = new RunHandOff(name, catalogue, runner, this::tell);
+    RunHandOff runs = new RunHandOff(name, catalogue, runner, this::put);
     run(runs, message.body())
         .onSuccess(count -> message.reply(count, Codecs.local()))
         .onFailure(
@@ -72,6 +74,13 @@ public final class WorkerVerticle extends VerticleBase {
       case CANCEL -> runner.stop(stop.id(), StopReason.CANCEL);
       case INTERRUPT -> runner.stop(stop.id(), StopReason.INTERRUPT);
       case RECALL -> runner.recall(stop.id());
+    }
+  }
+
+  /** Called on the thread that runs the jobs. */
+  private void put(WorkerNews news) {
+    if (box.put(news)) {
+      tell(new WorkerNews.Delivered(box));
     }
   }
 

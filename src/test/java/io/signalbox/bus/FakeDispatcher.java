@@ -118,7 +118,7 @@ public final class FakeDispatcher extends VerticleBase {
     JobEvent event = new JobEvent(seq, type, Instant.EPOCH, id, job.script(), job.attempt(), data);
     EventMessage message = new EventMessage(event, events.size() + 1);
     events.add(message);
-    publisher.publish(message);
+    publisher.publish(message, true, true);
   }
 
   /** Ends a job. */

@@ -2,6 +2,7 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.EventMessage;
+import io.signalbox.bus.Mailbox;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
@@ -47,7 +48,12 @@ final class DispatcherFixture {
   }
 
   DispatcherFixture(QueueSettings settings) {
-    EventFeed feed = new EventFeed(store, events::add, List.of(), InstantSource.system());
+    EventFeed feed =
+        new EventFeed(
+            store,
+            (message, isJobWatched, isFeedWatched) -> events.add(message),
+            List.of(),
+            InstantSource.system());
     ServedScripts served =
         new ServedScripts(
             scripts.catalogue, script -> obstacle, () -> new PoolView(List.of(), List.of()));
@@ -57,6 +63,13 @@ final class DispatcherFixture {
     dispatcher = new Dispatcher(store, line, endings, handOffs, outside);
     desk = new Desk(dispatcher, line, store);
     news = new News(line, store, endings, handOffs, outside);
+  }
+
+  /** A worker puts news in its box and announces it. */
+  void tell(WorkerNews item) {
+    Mailbox box = new Mailbox();
+    box.put(item);
+    news.hear(new WorkerNews.Delivered(box));
   }
 
   void worker(String name) {
@@ -109,7 +122,7 @@ final class DispatcherFixture {
 
   void start(String worker) {
     JobId id = running(worker);
-    news.hear(new WorkerNews.Started(worker, id, "v2"));
+    tell(new WorkerNews.Started(worker, id, "v2"));
   }
 
   JobId running(String worker) {
@@ -134,7 +147,7 @@ final class DispatcherFixture {
 
   private void end(String worker, Outcome outcome, double ms) {
     Figures figures = new Figures(0, Math.round(ms * 1000), 50, 1000);
-    news.hear(
+    tell(
         new WorkerNews.Ended(
             worker, running(worker), new Outcome.Report(outcome, List.of(), figures)));
     outside.next(worker);

@@ -231,7 +231,7 @@ class DispatcherTest {
     ProgressBox box = new ProgressBox();
     for (int percent = 1; percent <= 9; percent++) {
       if (box.put(Map.of("value", percent / 10.0))) {
-        it.news.hear(new WorkerNews.Progressed(id, box));
+        it.tell(new WorkerNews.Progressed(id, box));
       }
     }
     it.outside.ring();

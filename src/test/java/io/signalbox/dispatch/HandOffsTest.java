@@ -144,7 +144,7 @@ class HandOffsTest {
     StopRun recall = it.outside.stops.get(0);
     assertThat(recall.why()).isEqualTo(StopRun.Why.RECALL);
     it.outside.taken.get("w2").removeLast();
-    it.news.hear(new WorkerNews.Returned("w2", recall.id()));
+    it.tell(new WorkerNews.Returned("w2", recall.id()));
     for (int i = 0; i < 9; i++) {
       it.start("w1");
       it.succeed("w1", 0.2);
@@ -164,7 +164,7 @@ class HandOffsTest {
     it.start("w1");
     it.nanos += 6 * MS;
     it.outside.ring();
-    it.news.hear(new WorkerNews.Returned("w1", ids.get(1)));
+    it.tell(new WorkerNews.Returned("w1", ids.get(1)));
     assertThat(it.view(ids.get(1)).position()).isEqualTo(1);
     assertThat(it.view(ids.get(2)).position()).isEqualTo(2);
     it.worker("w2");
@@ -192,7 +192,7 @@ class HandOffsTest {
     ahead("w1", 2);
     it.desk.cancel(new Call.Cancel(ids.get(1)));
     assertThat(it.outside.stops).containsExactly(new StopRun(ids.get(1), StopRun.Why.CANCEL));
-    it.news.hear(
+    it.tell(
         new WorkerNews.Ended(
             "w1",
             ids.get(1),
@@ -227,7 +227,7 @@ class HandOffsTest {
     it.nanos += 4 * MS;
     it.outside.ring();
     assertThat(it.outside.stops).containsExactly(new StopRun(late, StopRun.Why.RECALL));
-    it.news.hear(new WorkerNews.Returned("w1", late));
+    it.tell(new WorkerNews.Returned("w1", late));
     assertThat(it.view(late).job().failure().orElseThrow().facts())
         .containsEntry("phase", "queued");
     assertThat(it.line.queue().size()).isZero();
