@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The Python process that is the parent of every run of one interpreter. Callable from any thread.
+ * The Python process that starts and watches all runs of one interpreter: scripts in isolation
+ * {@code process}, and fork servers. Callable from any thread.
  */
 final class Keeper implements AutoCloseable {
 

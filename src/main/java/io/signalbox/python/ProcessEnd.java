@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How a process ended, as its keeper saw it.
+ * How a process ended, as its keeper or fork server saw it.
  *
  * @param exitStatus empty where a signal ended it
  * @param signal the number of that signal

@@ -6,8 +6,8 @@ import java.time.Duration;
  * How many jobs one call of {@code handle_batch} gets.
  *
  * @param maxSize the most jobs of a call; 1 for a script that takes no batches
- * @param maxWait how long a call waits for more jobs while every worker is busy; never while one is
- *     idle
+ * @param maxWait how long a job waits for a second call to fill up behind one that runs, or zero to
+ *     wait until as many jobs are there as run; never while a worker is idle
  */
 public record Batching(int maxSize, Duration maxWait) {
 

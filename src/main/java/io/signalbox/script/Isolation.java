@@ -8,7 +8,7 @@ public enum Isolation {
   PROCESS,
   /** A fresh fork of a server that has the imports loaded. */
   FORK,
-  /** A long-lived process. */
+  /** A long-lived process, which is put back after each job of a plain script. */
   WARM;
 
   /** The word as it stands in settings, JSON and metrics, such as {@code warm}. */

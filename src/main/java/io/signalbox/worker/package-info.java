@@ -1,5 +1,5 @@
 /**
- * The worker verticle: hand-off in, one run at a time on a named pool, news and a reply out.
+ * The worker verticle: hand-off in, its jobs run on a named pool, news of each and a reply out.
  *
  * <p>Floor 4. Imports {@code bus}, {@code python} and {@code script}.
  */
