@@ -13,7 +13,6 @@ from compare.stage import built
 from report import Report
 
 _CEILINGS = {CEILING: 1, BATCHED_CEILING: 32}
-_WARM_UP = 3  # windows
 # A ceiling stands right before the rows that are held against it.
 _ORDER = ("article", "process", "fork", "warm", "flask", "gthread", "uvicorn", CEILING)
 _ORDER += ("function", BATCHED_CEILING, "batch")
@@ -54,7 +53,7 @@ def _warm_up(options, stage, field):
     """A JVM compiles what it runs often; nothing is counted before it has. The others do not."""
     for contestant in field.contestants:
         print("warming up: " + contestant.name, file=sys.stderr)
-        seconds = _WARM_UP * options.seconds if contestant.is_ours and not contestant.least else 1
+        seconds = options.warm_up if contestant.is_ours and not contestant.least else 1
         window.measure(contestant, stage.input, 16, seconds)
 
 
