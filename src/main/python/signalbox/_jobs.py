@@ -9,15 +9,17 @@ class Item:
     """A job as the server hands it over.
 
     `number` is that of its frames. `about` has `id`, `attempt`, `type` (of the content), `params`,
-    `dir` and, unless the input is in `body`, the `file` that it lies in.
+    `dir` and, unless the input is in `body`, the `file` that it lies in. `has_dir` tells whether
+    the function has asked for its directory.
     """
 
-    __slots__ = ("number", "about", "body")
+    __slots__ = ("number", "about", "body", "has_dir")
 
     def __init__(self, number, about, body):
         self.number = number
         self.about = about
         self.body = body
+        self.has_dir = False
 
     def input(self):
         """The input as bytes."""
@@ -35,22 +37,24 @@ class Job:
     beside the input.
     """
 
-    __slots__ = ("id", "attempt", "params", "_dir", "_number", "_reporter")
+    __slots__ = ("id", "attempt", "params", "_item", "_number", "_reporter")
 
     def __init__(self, item, reporter):
         about = item.about
         self.id = about["id"]
         self.attempt = about["attempt"]
         self.params = about["params"]
-        self._dir = about["dir"]
+        self._item = item
         self._number = item.number
         self._reporter = reporter
 
     @property
     def dir(self) -> str:
         """A directory of this run alone, which is removed after it; made when first asked for."""
-        os.makedirs(self._dir, mode=0o700, exist_ok=True)
-        return self._dir
+        path = self._item.about["dir"]
+        self._item.has_dir = True
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        return path
 
     def log(self, message) -> None:
         """Adds a line to the job's log. A message may have line breaks."""

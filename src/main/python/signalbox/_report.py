@@ -11,7 +11,7 @@ _FAILURE, _OUTCOME_TYPE = b"BC"
 _MOST = 0xFFFFFFFF
 
 LARGEST = (1 << 20) - 4  # bytes behind the number that a frame may have
-SUCCEEDED, SPOKE, RETIRING, SKIPPED = 1, 2, 4, 8  # flags of an outcome
+SUCCEEDED, SPOKE, RETIRING, SKIPPED, HAS_DIR = 1, 2, 4, 8, 16  # flags of an outcome
 _LONGEST = LARGEST // 6 - 64  # characters of a message: in JSON each may take six bytes
 
 

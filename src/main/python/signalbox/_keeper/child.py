@@ -60,7 +60,7 @@ def _become(spec, keeper, writes):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         for number in (signal.SIGPIPE, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_DFL)  # Python ignores these, and exec keeps that
-        os.nice(spec.get("nice", 0))
+        linux.be_nice(os.getpriority(os.PRIO_PROCESS, 0) + spec.get("nice", 0))
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)

@@ -56,7 +56,7 @@ def run(server, spec, channel, starting):
     """Does what the run is for. Never returns; what prevents it goes to `starting`."""
     step = "prepare"
     try:
-        _be_nice(server.niceness + spec["nice"])
+        linux.be_nice(server.niceness + spec["nice"])
         _set_environment(spec["env"])
         step = "enter " + spec["cwd"]
         os.chdir(spec["cwd"])
@@ -73,12 +73,6 @@ def run(server, spec, channel, starting):
     else:
         FunctionWarm(spec, channel, server.board, function).serve()
     ending.leave(0)
-
-
-def _be_nice(wanted):
-    """Not everybody may take niceness back."""
-    if wanted > os.getpriority(os.PRIO_PROCESS, 0):
-        os.setpriority(os.PRIO_PROCESS, 0, wanted)
 
 
 def _give_up(starting, step, error):

@@ -44,6 +44,21 @@ def die_with(parent):
         os._exit(127)
 
 
+def be_nice(wanted):
+    """Raises the niceness to what is wanted; not everybody may take it back.
+
+    Where the kernel schedules sessions as groups, niceness counts only inside of one: the session
+    itself has to be as nice.
+    """
+    if wanted > os.getpriority(os.PRIO_PROCESS, 0):
+        os.setpriority(os.PRIO_PROCESS, 0, wanted)
+    try:
+        with open("/proc/self/autogroup", "w") as file:
+            file.write(str(wanted))
+    except OSError:
+        pass  # this kernel has no such groups, or its owner has forbidden it
+
+
 def children():
     """The process ids of this process's children, zombies included."""
     me = os.getpid()

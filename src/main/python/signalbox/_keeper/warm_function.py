@@ -5,7 +5,7 @@ import json
 from signalbox import _failure, _function
 from signalbox._keeper import ending
 from signalbox._keeper.warm import Warm
-from signalbox._report import RETIRING, SPOKE, SUCCEEDED
+from signalbox._report import HAS_DIR, RETIRING, SPOKE, SUCCEEDED
 
 _CANNOT_START = 1  # exit status
 _parse = json.JSONDecoder().scan_once
@@ -39,7 +39,7 @@ class FunctionWarm(Warm):
         figures = self.figures(len(items))
         facts = self.news({})
         for item, (succeeded, kind, status) in zip(items, results):
-            flags = spoke | (SUCCEEDED if succeeded else 0)
+            flags = spoke | (SUCCEEDED if succeeded else 0) | (HAS_DIR if item.has_dir else 0)
             if kind:
                 facts = dict(facts, type=kind)
             if reason and item is items[-1]:

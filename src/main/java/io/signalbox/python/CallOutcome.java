@@ -23,6 +23,7 @@ record CallOutcome(int flags, int exitStatus, long cpuMicros, long rssBytes, Jso
   private static final int SPOKE = 2;
   private static final int RETIRING = 4;
   private static final int SKIPPED = 8;
+  private static final int HAS_DIR = 16;
   private static final long UNSIGNED = 0xffff_ffffL;
 
   /** Reads a frame whose payload was read up to behind the number. */
@@ -49,6 +50,11 @@ record CallOutcome(int flags, int exitStatus, long cpuMicros, long rssBytes, Jso
   /** Whether the call was recalled and not run. */
   boolean isSkipped() {
     return (flags & SKIPPED) != 0;
+  }
+
+  /** Whether a function has asked for its directory, which is there then. */
+  boolean hasDirectory() {
+    return (flags & HAS_DIR) != 0;
   }
 
   /** Why the process ends after this; empty where it goes on. */

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
@@ -96,9 +95,7 @@ final class JobDirectory implements Closeable {
   @Override
   public void close() {
     try {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        FileTree.remove(path);
-      }
+      FileTree.remove(path);
     } catch (IOException e) {
       LOG.warn("The job directory {} could not be removed: {}", path, e.toString());
     }

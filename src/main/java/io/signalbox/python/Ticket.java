@@ -17,6 +17,7 @@ final class Ticket implements Stoppable {
   private volatile boolean isRecalled;
   private Transcript transcript;
   private JobDirectory directory;
+  private boolean hasFiles;
   private CallOutcome outcome;
   private boolean hasStarted;
   private boolean isOver;
@@ -65,9 +66,14 @@ final class Ticket implements Stoppable {
     return isImpatient;
   }
 
-  /** It is about to be written to a process, perhaps once more. */
-  void prepare(Transcript fresh, JobDirectory place) {
+  /**
+   * It is about to be written to a process, perhaps once more.
+   *
+   * @param isFilled whether the directory is there already, with files of ours
+   */
+  void prepare(Transcript fresh, JobDirectory place, boolean isFilled) {
     transcript = fresh;
+    hasFiles = isFilled;
     directory = place;
     outcome = null;
   }
@@ -124,8 +130,15 @@ final class Ticket implements Stoppable {
   void tidy() {
     if (transcript != null) {
       transcript.close();
-      directory.close();
+      if (mayHaveFiles()) {
+        directory.close();
+      }
       transcript = null;
     }
+  }
+
+  /** A function that has ended well says whether it has asked for its directory. */
+  private boolean mayHaveFiles() {
+    return hasFiles || outcome == null || outcome.hasDirectory();
   }
 }

@@ -119,12 +119,11 @@ final class WarmJobs {
 
   private void prepare(Ticket ticket, List<Ticket> ready, List<Path> inputs) {
     try {
-      ScriptAttempt.refuseIfUnfit(script);
       Run run = ticket.run();
       boolean hasFiles = !script.contract().isFunction() || isTooLarge(run.input());
       JobDirectory directory =
           hasFiles ? JobDirectory.create(boot.jobs(), run) : JobDirectory.reserve(boot.jobs(), run);
-      ticket.prepare(new Transcript(run, settings, boot.outputs()), directory);
+      ticket.prepare(new Transcript(run, settings, boot.outputs()), directory, hasFiles);
       inputs.add(hasFiles ? directory.input() : stored(run.input()));
       ready.add(ticket);
     } catch (IOException e) {

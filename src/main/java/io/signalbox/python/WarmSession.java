@@ -123,6 +123,7 @@ final class WarmSession implements WarmLink.Listener {
   private boolean acquire(List<Ticket> tickets) {
     acquisition = new Acquisition(tickets, Patience.of(jobs.longestStart(tickets)));
     try {
+      ScriptAttempt.refuseIfUnfit(jobs.script());
       acquisition.look();
       process = pool.take(jobs.script(), acquisition.patience());
     } catch (JobException refused) {
