@@ -8,6 +8,7 @@ public final class EventMessage {
 
   private final JobEvent event;
   private final long cursor;
+  private final long bytes;
   private volatile Buffer json;
 
   /**
@@ -16,6 +17,7 @@ public final class EventMessage {
   public EventMessage(JobEvent event, long cursor) {
     this.event = event;
     this.cursor = cursor;
+    this.bytes = event.textBytes() + event.payloadBytes();
   }
 
   public JobEvent event() {
@@ -24,6 +26,11 @@ public final class EventMessage {
 
   public long cursor() {
     return cursor;
+  }
+
+  /** Bytes of its texts and payloads. Kept: to forget an old event must not touch all of it. */
+  public long bytes() {
+    return bytes;
   }
 
   /** The event as JSON in UTF-8. Shared: nobody changes it. */

@@ -89,14 +89,10 @@ final class EventFeed {
 
   private void remember(EventMessage message) {
     recent.addLast(message);
-    recentBytes += sizeOf(message);
+    recentBytes += EVENT_BYTES + message.bytes();
     while (recentBytes > RECENT_BYTES) {
-      recentBytes -= sizeOf(recent.removeFirst());
+      recentBytes -= EVENT_BYTES + recent.removeFirst().bytes();
     }
-  }
-
-  private static long sizeOf(EventMessage message) {
-    return EVENT_BYTES + message.event().textBytes() + message.event().payloadBytes();
   }
 
   private static void tell(JobListener listener, LiveJob live, JobEvent event) {

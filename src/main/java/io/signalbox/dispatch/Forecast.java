@@ -53,7 +53,11 @@ final class Forecast {
 
   /** What the workers still need together for what they have. */
   private double remainingMs(long now) {
-    return workers.loads().mapToDouble(load -> remainingMs(load, now)).sum();
+    double sum = 0;
+    for (Load load : workers.loads()) {
+      sum += remainingMs(load, now);
+    }
+    return sum;
   }
 
   private double remainingMs(Load load, long now) {

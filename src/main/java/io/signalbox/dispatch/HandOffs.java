@@ -6,7 +6,6 @@ import io.signalbox.script.ScriptCatalogue;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,9 +41,7 @@ final class HandOffs {
       feedIdle(now);
     } while (returns.forIdle());
     topUp(now);
-    List<Load> filled = List.copyOf(unsent);
-    unsent.clear();
-    filled.forEach(this::send);
+    sendAll();
     returns.watch(this::dispatch);
   }
 
@@ -105,26 +102,32 @@ final class HandOffs {
   /** What no idle worker may run goes behind the jobs of the least busy worker that is at it. */
   private void topUp(long now) {
     while (line.queue().size() > 0) {
-      Optional<LiveJob> next = line.queue().peek(now, script -> mayBeNext(script, now));
-      Optional<Load> load = next.flatMap(live -> roomFor(live.script(), now));
-      if (load.isEmpty() || now >= next.get().deadlineAt()) {
+      LiveJob next = line.queue().peek(now, script -> mayBeNext(script, now)).orElse(null);
+      Load load = next == null ? null : roomFor(next.script(), now);
+      if (load == null || now >= next.deadlineAt()) {
         return;
       }
-      leave(next.get());
-      add(next.get(), load.get(), now);
+      leave(next);
+      add(next, load, now);
     }
   }
 
   private boolean mayBeNext(String script, long now) {
-    return line.gate().isOpen(script) || roomFor(script, now).isPresent();
+    return line.gate().isOpen(script) || roomFor(script, now) != null;
   }
 
-  private Optional<Load> roomFor(String script, long now) {
-    return line.workers()
-        .loads()
-        .filter(load -> load.script().name().equals(script))
-        .filter(load -> isServed(load.script()) && line.portions().hasRoom(load, now))
-        .min(Comparator.comparingInt(Load::size).thenComparingLong(Load::headSince));
+  /** The worker that is at a script and has the fewest jobs; null where none has room. */
+  private Load roomFor(String script, long now) {
+    Load least = null;
+    for (Load load : line.workers().loads()) {
+      if (load.script().name().equals(script)
+          && (least == null || load.size() < least.size())
+          && isServed(load.script())
+          && line.portions().hasRoom(load, now)) {
+        least = load;
+      }
+    }
+    return least;
   }
 
   /** A hand-off of an old version gets no more jobs: the next one is of the new version. */
@@ -133,6 +136,14 @@ final class HandOffs {
   }
 
   // -- sending, and what comes of it -------------------------------------------
+
+  private void sendAll() {
+    if (!unsent.isEmpty()) {
+      List<Load> filled = List.copyOf(unsent);
+      unsent.clear();
+      filled.forEach(this::send);
+    }
+  }
 
   private void send(Load load) {
     boolean isFresh = load.isFresh();
@@ -192,9 +203,10 @@ final class HandOffs {
 
   /** A worker is gone: what it has not taken goes to others. */
   void gone(String worker) {
-    List<Load> left = line.workers().loads().filter(load -> load.worker().equals(worker)).toList();
-    line.workers().remove(worker);
-    left.forEach(returns::empty);
+    Load left = line.workers().remove(worker);
+    if (left != null) {
+      returns.empty(left);
+    }
     dispatch();
   }
 }

@@ -2,7 +2,6 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.StopRun;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Brings jobs back from workers that have not started them: to an idle worker, or away from behind
@@ -63,16 +62,12 @@ final class Returns {
   boolean forIdle() {
     boolean any = false;
     if (line.workers().hasIdle()) {
-      for (Load load : crowded().toList()) {
-        any |= line.gate().isOpen(load.script().name()) && empty(load);
+      for (Load load : line.workers().loads()) {
+        boolean mayMove = load.size() > 1 && line.gate().isOpen(load.script().name());
+        any |= mayMove && empty(load);
       }
     }
     return any;
-  }
-
-  /** Loads of more than one job. */
-  private Stream<Load> crowded() {
-    return line.workers().loads().filter(load -> load.size() > 1);
   }
 
   // -- jobs that turn out long -------------------------------------------------
@@ -81,18 +76,30 @@ final class Returns {
    * Looks after a while whether a worker is at a job that has turned out long. One timer for all.
    */
   void watch(Runnable dispatch) {
-    if (!isWatching && crowded().findAny().isPresent()) {
+    if (!isWatching && hasWaitingBehind()) {
       isWatching = true;
       outside.after(WATCH_MS, () -> look(dispatch));
     }
   }
 
+  private boolean hasWaitingBehind() {
+    for (Load load : line.workers().loads()) {
+      if (load.size() > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void look(Runnable dispatch) {
     isWatching = false;
     long now = line.nanos();
-    List<Load> late = crowded().filter(load -> line.portions().isOverdue(load, now)).toList();
-    late.forEach(this::empty);
-    late.forEach(this::recallAll);
+    for (Load load : line.workers().loads()) {
+      if (load.size() > 1 && line.portions().isOverdue(load, now)) {
+        empty(load);
+        recallAll(load);
+      }
+    }
     dispatch.run();
   }
 

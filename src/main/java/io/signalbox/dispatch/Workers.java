@@ -2,13 +2,13 @@ package io.signalbox.dispatch;
 
 import io.signalbox.script.Script;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The workers and what they do. Processes belong to no worker: the runner pools them and gives the
@@ -22,6 +22,7 @@ final class Workers {
   /** The last one to come back is the first to go: its thread's caches are the warmest. */
   private final Deque<Worker> idle = new ArrayDeque<>();
 
+  private final List<Load> loads = new ArrayList<>();
   private final Map<String, Integer> running = new HashMap<>();
 
   /** A new worker, idle. */
@@ -32,12 +33,15 @@ final class Workers {
     idle.push(worker);
   }
 
-  /** The worker gets nothing more; what it has goes on. */
-  void remove(String name) {
+  /** The worker gets nothing more; what it has goes on. Answers with that, null for nothing. */
+  Load remove(String name) {
     Worker gone = all.remove(name);
-    if (gone != null) {
-      idle.remove(gone);
+    if (gone == null) {
+      return null;
     }
+    idle.remove(gone);
+    loads.remove(gone.load);
+    return gone.load;
   }
 
   boolean hasIdle() {
@@ -56,9 +60,9 @@ final class Workers {
     return all.values();
   }
 
-  /** What busy workers were given. */
-  Stream<Load> loads() {
-    return all.values().stream().map(Worker::load).filter(Objects::nonNull);
+  /** What busy workers were given. Shared: whoever frees one meanwhile takes a copy first. */
+  List<Load> loads() {
+    return loads;
   }
 
   /** How many workers run a script now. */
@@ -70,12 +74,14 @@ final class Workers {
   Load take(Script script) {
     Worker worker = idle.pop();
     worker.load = new Load(worker.name, script);
+    loads.add(worker.load);
     running.merge(script.name(), 1, Integer::sum);
     return worker.load;
   }
 
   /** The hand-off is over: its worker is idle again, if it is still there. */
   void free(Load load) {
+    loads.remove(load);
     running.computeIfPresent(load.script().name(), (name, n) -> n == 1 ? null : n - 1);
     Worker worker = all.get(load.worker());
     if (worker != null && worker.load == load) {

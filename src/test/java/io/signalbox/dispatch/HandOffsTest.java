@@ -102,8 +102,8 @@ class HandOffsTest {
     List<JobId> ids = submit("one", 4);
     assertThat(inDeque("w1")).isEqualTo(2);
     assertThat(inDeque("w2")).isEqualTo(2);
-    assertThat(ahead("w2", 2)).containsExactly(ids.get(0), ids.get(3));
-    assertThat(ahead("w1", 2)).containsExactly(ids.get(1), ids.get(2));
+    assertThat(ahead("w2", 2)).containsExactly(ids.get(0), ids.get(2));
+    assertThat(ahead("w1", 2)).containsExactly(ids.get(1), ids.get(3));
   }
 
   @Test
