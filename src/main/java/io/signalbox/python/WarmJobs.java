@@ -11,7 +11,6 @@ import io.signalbox.script.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -84,14 +83,6 @@ final class WarmJobs {
   private boolean isStillWanted(Ticket ticket) {
     ticket.wanted().ifPresent(why -> endStopped(ticket, why));
     return !ticket.isOver();
-  }
-
-  /** How long a start may take that these jobs wait for. */
-  Duration longestStart(List<Ticket> tickets) {
-    return tickets.stream()
-        .map(ticket -> ticket.run().limits().timeout())
-        .min(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 
   /** Writes them as one call; none where no input could be laid out for them. */

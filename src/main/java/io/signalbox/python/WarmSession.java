@@ -2,7 +2,6 @@ package io.signalbox.python;
 
 import io.signalbox.job.JobException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ final class WarmSession implements WarmLink.Listener {
   private final List<Call> recalled = new ArrayList<>(1);
   private volatile WarmProcess process;
   private volatile Acquisition acquisition;
-  private MarkerScanner out;
-  private MarkerScanner err;
+  private WarmOutput output;
   private Ending ending;
   private StopSwitch.Reason stopped;
   private long abandonAt;
@@ -66,15 +64,6 @@ final class WarmSession implements WarmLink.Listener {
       current.link().wake();
     } else if (under != null) {
       under.look();
-    }
-  }
-
-  /** Jobs that wait for a process; where none of them is wanted any more, neither is that. */
-  private record Acquisition(List<Ticket> tickets, Patience patience) {
-    void look() {
-      if (tickets.stream().allMatch(ticket -> ticket.wanted().isPresent())) {
-        patience.lose();
-      }
     }
   }
 
@@ -121,7 +110,7 @@ final class WarmSession implements WarmLink.Listener {
   }
 
   private boolean acquire(List<Ticket> tickets) {
-    acquisition = new Acquisition(tickets, Patience.of(jobs.longestStart(tickets)));
+    acquisition = Acquisition.of(tickets);
     try {
       ScriptAttempt.refuseIfUnfit(jobs.script());
       acquisition.look();
@@ -132,8 +121,7 @@ final class WarmSession implements WarmLink.Listener {
     } finally {
       acquisition = null;
     }
-    out = new MarkerScanner(process.nonce(), new Stream(false));
-    err = new MarkerScanner(process.nonce(), new Stream(true));
+    output = new WarmOutput(process.nonce(), calls, jobs, this::settle);
     ending = null;
     stopped = null;
     isRetiring = false;
@@ -166,8 +154,8 @@ final class WarmSession implements WarmLink.Listener {
   @Override
   public void ofServer(Frame frame) throws IOException {
     switch (frame.type()) {
-      case STDOUT -> out.feed(frame.payload());
-      case STDERR -> err.feed(frame.payload());
+      case STDOUT -> output.stdout(frame.payload());
+      case STDERR -> output.stderr(frame.payload());
       case EXIT -> died(ProcessEnd.from(frame.json()));
       case CANNOT_START -> ending = Ending.notStarted(frame.json().path("detail").asText());
       default -> {} // its start is known already
@@ -255,36 +243,6 @@ final class WarmSession implements WarmLink.Listener {
       pool.discard(process);
     }
     process = null;
-  }
-
-  /** One of the two streams; the text in front of a marker is that of the call it names. */
-  private final class Stream implements MarkerScanner.Listener {
-    private final boolean isErr;
-
-    Stream(boolean isErr) {
-      this.isErr = isErr;
-    }
-
-    @Override
-    public void text(ByteBuffer piece) {
-      for (Call call : calls) {
-        if (!call.isMarked(isErr)) {
-          jobs.text(call, isErr, piece);
-          return;
-        }
-      }
-    }
-
-    @Override
-    public void marker(int number) {
-      for (Call call : calls) {
-        if (call.has(number)) {
-          call.mark(isErr);
-          settle(call);
-          return;
-        }
-      }
-    }
   }
 
   // -- stops and limits --------------------------------------------------------
