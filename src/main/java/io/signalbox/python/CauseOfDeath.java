@@ -107,6 +107,7 @@ final class CauseOfDeath {
     }
     String suffix =
         switch (verdict) {
+          case "limit" -> ": it used more memory than the script's limit allows";
           case "yes" -> ": the machine ran out of memory";
           case "likely" -> ", perhaps for want of memory";
           default -> "";
@@ -116,6 +117,9 @@ final class CauseOfDeath {
 
   /** Only the kernel's counter knows; without it a SIGKILL that is not ours is a strong hint. */
   private static String outOfMemory(ProcessEnd end) {
+    if (end.isOverMemory()) {
+      return "limit";
+    }
     if (end.signal().getAsInt() != Signals.KILL || end.isKilled()) {
       return "no";
     }

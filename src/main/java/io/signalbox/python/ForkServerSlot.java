@@ -70,6 +70,10 @@ final class ForkServerSlot {
 
   private void serve() {
     while (state() != State.RETIRED) {
+      if (sets.avoidsModuleOf(kind)) {
+        retire(); // its scripts go to a server that leaves their own module to them
+        return;
+      }
       try {
         attend(launcher.launch(kind, imports()));
       } catch (ForkServerFailure e) {

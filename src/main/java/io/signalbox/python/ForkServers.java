@@ -101,9 +101,8 @@ final class ForkServers implements AutoCloseable {
    */
   ForkServer serverFor(Script script, Patience patience) {
     Interpreter interpreter = interpreters.choose(script.settings());
-    ServerKind kind = ServerKind.of(script, interpreter);
     while (true) {
-      ForkServerSlot slot = slotFor(script, kind);
+      ForkServerSlot slot = slotFor(script, kindOf(script, interpreter));
       try {
         Optional<ForkServer> server = slot.get(script.name(), patience);
         if (server.isPresent()) {
@@ -117,6 +116,11 @@ final class ForkServers implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  private ServerKind kindOf(Script script, Interpreter interpreter) {
+    ServerKind kind = ServerKind.of(script, interpreter);
+    return imports.avoidsModuleOf(kind) ? kind.withoutModule() : kind;
   }
 
   private ForkServerSlot slotFor(Script script, ServerKind kind) {

@@ -65,6 +65,12 @@ final class ImportSets {
     }
   }
 
+  /** Whether the module that a server is to load for its own sake does not bear it. */
+  synchronized boolean avoidsModuleOf(ServerKind kind) {
+    Map<String, String> reasons = avoided.getOrDefault(kind.interpreter(), Map.of());
+    return kind.module().filter(script -> reasons.containsKey(script.name())).isPresent();
+  }
+
   /** Of an interpreter, module by module with the reason. */
   synchronized Map<String, String> avoided(Interpreter interpreter) {
     return new LinkedHashMap<>(avoided.getOrDefault(interpreter, Map.of()));

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param exitStatus empty where a signal ended it
  * @param signal the number of that signal
  * @param isKilled whether the signal was our own SIGKILL
+ * @param isOverMemory whether that was for the memory limit of the script
  * @param oomKills kills for want of memory in the server's control group during the run; empty
  *     where the group cannot be read
  * @param figures what the run cost
@@ -19,6 +20,7 @@ record ProcessEnd(
     OptionalInt exitStatus,
     OptionalInt signal,
     boolean isKilled,
+    boolean isOverMemory,
     OptionalLong oomKills,
     Figures figures) {
 
@@ -27,6 +29,7 @@ record ProcessEnd(
         integer(frame, "exit_status"),
         integer(frame, "signal"),
         frame.path("killed").asBoolean(),
+        frame.path("over_memory").asBoolean(),
         frame.has("oom_kills")
             ? OptionalLong.of(frame.path("oom_kills").asLong())
             : OptionalLong.empty(),

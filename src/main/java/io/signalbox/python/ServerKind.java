@@ -24,4 +24,9 @@ record ServerKind(Interpreter interpreter, int threads, Path folder, Optional<Sc
         script.file().getParent(),
         isAlone ? Optional.of(script) : Optional.empty());
   }
+
+  /** The same for a script whose module does not bear it to be loaded ahead. */
+  ServerKind withoutModule() {
+    return new ServerKind(interpreter, threads, folder, Optional.empty());
+  }
 }

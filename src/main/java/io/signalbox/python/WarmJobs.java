@@ -213,6 +213,7 @@ final class WarmJobs {
             OptionalInt.of(outcome.exitStatus()),
             OptionalInt.empty(),
             false,
+            false,
             OptionalLong.empty(),
             figures);
     end(ticket, Ending.of(end), Optional.empty());

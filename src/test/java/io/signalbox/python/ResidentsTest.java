@@ -72,6 +72,7 @@ class ResidentsTest {
         signal.isPresent() ? OptionalInt.empty() : OptionalInt.of(0),
         signal,
         false,
+        false,
         OptionalLong.empty(),
         new Figures(0, 0, 0, peak));
   }
