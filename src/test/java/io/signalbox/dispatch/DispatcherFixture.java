@@ -33,7 +33,7 @@ final class DispatcherFixture {
   final List<EventMessage> events = new ArrayList<>();
   final List<Path> removed = new ArrayList<>();
   final JobStore store =
-      new MemoryJobStore(new HistorySettings(100, 1 << 20, 1 << 20), removed::add);
+      new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add);
   final Line line;
   final Endings endings;
   final HandOffs handOffs;

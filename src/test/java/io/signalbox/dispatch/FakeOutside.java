@@ -73,7 +73,13 @@ final class FakeOutside implements Outside {
   /** The worker is done with its first job; it is free where there is no other. */
   void next(String worker) {
     taken.get(worker).removeFirst();
-    if (taken.get(worker).isEmpty() && busy.get(worker).jobs().close()) {
+    freeIfDone(worker);
+  }
+
+  /** The worker finds nothing more to do, if that is so. */
+  void freeIfDone(String worker) {
+    boolean hasNone = busy.containsKey(worker) && taken.get(worker).isEmpty();
+    if (hasNone && busy.get(worker).jobs().close()) {
       free(worker);
     }
   }

@@ -28,16 +28,18 @@ final class Scripts {
   }
 
   Scripts add(String name, int maxConcurrency) {
-    return put(name, maxConcurrency, 1000, Optional.empty());
+    return put(name, Contract.PLAIN, Batching.DEFAULT, maxConcurrency, Optional.empty());
   }
 
-  /** With room for inputs and outputs of any size that a test needs. */
-  Scripts addWide(String name) {
-    return put(name, Integer.MAX_VALUE, 1 << 20, Optional.empty());
+  /** A script that takes micro-batches. */
+  Scripts addBatch(String name, int maxSize, Duration maxWait) {
+    Contract contract = new Contract(Contract.Kind.HANDLE_BATCH, false, List.of());
+    return put(name, contract, new Batching(maxSize, maxWait), Integer.MAX_VALUE, Optional.empty());
   }
 
   Scripts addBroken(String name) {
-    return put(name, 1, 1000, Optional.of(Failure.of(FailureCode.CANNOT_START, "a broken block")));
+    Failure problem = Failure.of(FailureCode.CANNOT_START, "a broken block");
+    return put(name, Contract.PLAIN, Batching.DEFAULT, 1, Optional.of(problem));
   }
 
   Scripts remove(String name) {
@@ -46,7 +48,12 @@ final class Scripts {
     return this;
   }
 
-  private Scripts put(String name, int maxConcurrency, long limit, Optional<Failure> problem) {
+  private Scripts put(
+      String name,
+      Contract contract,
+      Batching batch,
+      int maxConcurrency,
+      Optional<Failure> problem) {
     ScriptSettings settings =
         new ScriptSettings(
             Optional.empty(),
@@ -59,9 +66,9 @@ final class Scripts {
             0,
             0,
             5,
-            limit,
-            limit,
-            Batching.DEFAULT,
+            1000,
+            1000,
+            batch,
             Preload.IMPORTS,
             Start.DEMAND,
             100_000);
@@ -73,7 +80,7 @@ final class Scripts {
             Path.of("/scripts", name),
             "v1",
             "",
-            Contract.PLAIN,
+            contract,
             settings,
             List.of(),
             problem));

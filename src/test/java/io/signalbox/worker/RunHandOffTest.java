@@ -66,6 +66,19 @@ class RunHandOffTest {
             failed -> assertThat(failed.failure().code()).isEqualTo(FailureCode.UNKNOWN_SCRIPT));
   }
 
+  @Test
+  void a_fault_of_ours_is_charged_to_the_job_that_it_hit_and_the_others_go_back() {
+    serve("v1");
+    Runner runner = new Runner(() -> {});
+    runner.ahead = 2;
+
+    int count = new RunHandOff("w1", catalogue, runner, news::add).run(handOff(3));
+
+    assertThat(count).isEqualTo(3);
+    assertThat(outcomes()).singleElement().isInstanceOf(Outcome.Failed.class);
+    assertThat(all(WorkerNews.Returned.class)).hasSize(2);
+  }
+
   private List<String> startedVersions() {
     return all(WorkerNews.Started.class).map(WorkerNews.Started::version).toList();
   }
@@ -102,6 +115,9 @@ class RunHandOffTest {
     private final List<String> runs = new ArrayList<>();
     private Runnable meanwhile;
 
+    /** So many jobs it takes beside the first, and then it fails. */
+    private int ahead;
+
     Runner(Runnable meanwhile) {
       this.meanwhile = meanwhile;
     }
@@ -112,10 +128,20 @@ class RunHandOffTest {
       for (var run = supply.next(); run.isPresent(); run = supply.next()) {
         run.get().listener().started();
         meanwhile.run();
+        failAhead(supply);
         meanwhile = () -> {};
         run.get()
             .listener()
             .ended(new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE));
+      }
+    }
+
+    private void failAhead(RunSupply supply) {
+      for (int taken = 0; taken < ahead; taken++) {
+        supply.next();
+      }
+      if (ahead > 0) {
+        throw new IllegalStateException("a fault of ours");
       }
     }
 
