@@ -156,8 +156,8 @@ final class WarmJobs {
 
   // -- limits ------------------------------------------------------------------
 
-  /** Why a job of a call is to be stopped now. */
-  Optional<StopSwitch.Reason> reasonToStop(Call call, Ticket ticket, long now) {
+  /** Why a job of a call is to be stopped now; null where it is not. Asked often. */
+  StopSwitch.Reason reasonToStop(Call call, Ticket ticket, long now) {
     StopSwitch.Reason why = ticket.wanted().orElse(null);
     if (why == null && ticket.transcript().isOutputLost()) {
       why = StopSwitch.Reason.OUTPUT;
@@ -170,7 +170,7 @@ final class WarmJobs {
       boolean isLate = why != null || now >= call.lastWordAt(now) + linger;
       why = isLate ? StopSwitch.Reason.LINGER : null;
     }
-    return Optional.ofNullable(why);
+    return why;
   }
 
   /** The next time at which a job of the call may have to be stopped. */

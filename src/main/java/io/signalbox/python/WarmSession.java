@@ -260,8 +260,14 @@ final class WarmSession implements WarmLink.Listener {
     if (Thread.currentThread().isInterrupted()) {
       calls.forEach(call -> call.open().forEach(it -> it.kill(StopSwitch.Reason.INTERRUPT)));
     }
-    for (Call call : List.copyOf(calls)) {
-      lookAt(call, now);
+    Call head = calls.peekFirst();
+    Call ahead =
+        calls.size() > 1 ? calls.peekLast() : null; // either may leave while it is looked at
+    if (head != null) {
+      lookAt(head, now);
+    }
+    if (ahead != null) {
+      lookAt(ahead, now);
     }
     if (stopped != null && now >= abandonAt) {
       process.lane().abandon(); // Without its fork server the process ends too.
@@ -270,13 +276,13 @@ final class WarmSession implements WarmLink.Listener {
   }
 
   private void lookAt(Call call, long now) {
-    for (Ticket ticket : call.open()) {
+    for (Ticket ticket : call.tickets()) {
       if (ticket.isOver()) {
-        return; // the whole call was taken back, or its process stopped, for the one before
+        continue;
       }
-      Optional<StopSwitch.Reason> why = jobs.reasonToStop(call, ticket, now);
-      if (why.isPresent()) {
-        stop(call, ticket, why.get());
+      StopSwitch.Reason why = jobs.reasonToStop(call, ticket, now);
+      if (why != null) {
+        stop(call, ticket, why);
       } else if (ticket.isRecalled() && !ticket.hasStarted()) {
         recall(call).ifPresent(back -> back.forEach(this::giveBack));
       }
