@@ -1,5 +1,6 @@
 package io.signalbox.python;
 
+import io.signalbox.job.RunLimits;
 import io.signalbox.script.Isolation;
 import io.signalbox.script.Script;
 import java.nio.file.Path;
@@ -43,6 +44,11 @@ final class Launches {
     return asked == Isolation.PROCESS || household.servers().areAtHand(script)
         ? asked
         : Isolation.PROCESS;
+  }
+
+  /** How long a job waits for its process. */
+  Patience patience(RunLimits job) {
+    return Patience.of(Patience.limit(job, settings.startTimeout()));
   }
 
   /**

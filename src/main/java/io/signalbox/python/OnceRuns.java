@@ -50,7 +50,7 @@ final class OnceRuns {
   }
 
   private Outcome.Report run(Run run, Isolation isolation, StopSwitch stop) {
-    Patience patience = Patience.of(run.limits().timeout());
+    Patience patience = launches.patience(run.limits());
     stop.onStop(patience::lose);
     try (Resident resident = launches.place(run.script(), isolation, patience)) {
       resident.become(Resident.State.BUSY);

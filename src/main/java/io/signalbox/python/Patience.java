@@ -1,7 +1,9 @@
 package io.signalbox.python;
 
+import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
+import io.signalbox.job.RunLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,17 @@ final class Patience {
 
   static Patience of(Duration limit) {
     return new Patience(limit);
+  }
+
+  /**
+   * How long a job waits for its process: its timeout counts only from then on, its deadline does
+   * not.
+   *
+   * @param start how long a start may take
+   */
+  static Duration limit(RunLimits job, Duration start) {
+    Duration timeout = job.timeout();
+    return job.endsAtDeadline() || timeout.compareTo(start) > 0 ? timeout : start;
   }
 
   /** Longer than any start. */
@@ -76,8 +89,8 @@ final class Patience {
     }
     long left = end - System.nanoTime();
     if (left <= 0) {
-      throw new JobException(
-          FailureCode.TIMED_OUT, "no process took the job within " + limit.toMillis() + " ms");
+      String detail = "no process took the job within " + limit.toMillis() + " ms";
+      throw new JobException(Failure.of(FailureCode.TIMED_OUT, detail).with("phase", "running"));
     }
     return left;
   }

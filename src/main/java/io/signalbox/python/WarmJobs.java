@@ -230,9 +230,7 @@ final class WarmJobs {
   }
 
   /** Ends jobs for which there is no process. */
-  void endAll(List<Ticket> tickets, Failure refusal) {
-    Failure failure =
-        refusal.code() == FailureCode.TIMED_OUT ? refusal.with("phase", "running") : refusal;
+  void endAll(List<Ticket> tickets, Failure failure) {
     for (Ticket ticket : tickets) {
       end(ticket, ticket.wanted().map(OnceRuns::unbegun).orElse(Outcome.Report.failed(failure)));
     }
