@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What /proc says; for tests. */
@@ -14,20 +15,30 @@ final class Processes {
   private Processes() {}
 
   /** A living process. */
-  record Seen(long pid, String command, String environment) {
+  record Seen(long pid, long parent, String command, String environment) {
     @Override
     public String toString() {
       return pid + " " + command;
     }
   }
 
-  /** Living processes whose environment holds a text; zombies have no environment any more. */
+  /** Living processes whose environment holds a text; what is forked shows its parent's. */
   static List<Seen> withEnvironment(String text) {
+    return living(process -> process.environment().contains(text));
+  }
+
+  static List<Seen> childrenOf(long pid) {
+    return living(process -> process.parent() == pid);
+  }
+
+  /** Zombies have no environment any more. */
+  private static List<Seen> living(Predicate<Seen> filter) {
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       return all.filter(path -> path.getFileName().toString().matches("\\d+"))
           .map(Processes::see)
           .filter(Objects::nonNull)
-          .filter(process -> process.environment().contains(text))
+          .filter(process -> !process.environment().isEmpty())
+          .filter(filter)
           .toList();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -38,11 +49,17 @@ final class Processes {
     try {
       return new Seen(
           Long.parseLong(proc.getFileName().toString()),
+          parent(read(proc.resolve("stat"))),
           read(proc.resolve("cmdline")),
           read(proc.resolve("environ")));
     } catch (IOException gone) {
       return null;
     }
+  }
+
+  /** The second field behind the name, which may hold anything. */
+  private static long parent(String stat) {
+    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
   }
 
   private static String read(Path path) throws IOException {

@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
   private final Server server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private long keeperFiles;
+  private final Leftovers leftovers = new Leftovers(this);
 
   private TestServer(Path home, Server server) {
     this.home = home;
@@ -185,54 +185,12 @@ public final class TestServer implements AutoCloseable {
 
   /** The workers are all back, and nothing of any run is left: directory, process, file, pipe. */
   void assertClean() {
-    soon("idle workers")
-        .atMost(15, SECONDS)
-        .untilAsserted(
-            () -> {
-              JsonObject capacity = json("/v1/capacity");
-              assertThat(capacity.getInteger("idle")).isEqualTo(capacity.getInteger("workers"));
-              assertThat(capacity.getInteger("depth")).isZero();
-            });
-    soon("no directory of a run")
-        .atMost(5, SECONDS)
-        .untilAsserted(() -> assertThat(leftIn("jobs")).isEmpty());
-    soon("no process of a run")
-        .atMost(5, SECONDS)
-        .untilAsserted(() -> assertThat(processes()).isEmpty());
-    assertThat(openRunFiles()).isEmpty();
-    keepers().forEach(this::assertFewDescriptors);
+    leftovers.assertNone();
   }
 
   /** Takes the descriptors that an idle keeper has open now as the number to come back to. */
   void rememberDescriptors() {
-    assertThat(keepers()).hasSize(1);
-    keeperFiles = ownFiles(keepers().get(0));
-  }
-
-  private void assertFewDescriptors(long keeper) {
-    if (keeperFiles > 0) {
-      soon("descriptors of the keeper")
-          .atMost(5, SECONDS)
-          .untilAsserted(() -> assertThat(ownFiles(keeper)).isEqualTo(keeperFiles));
-    }
-    long lanes = json("/v1/capacity").getInteger("workers");
-    assertThat(Processes.openFiles(keeper).stream().filter(TestServer::isSocket).count())
-        .as("sockets of the keeper: a lane a worker and a fork server, a scan, a proof, a control")
-        .isLessThanOrEqualTo(lanes + forkServers() + 3);
-  }
-
-  private int forkServers() {
-    return json("/v1/workers").getJsonArray("fork_servers", new JsonArray()).size();
-  }
-
-  /** Without the sockets, and the pipes by which it hears its fork servers. */
-  private long ownFiles(long pid) {
-    long pipes = 3L * forkServers();
-    return -pipes + Processes.openFiles(pid).stream().filter(file -> !isSocket(file)).count();
-  }
-
-  private static boolean isSocket(String file) {
-    return file.startsWith("socket:");
+    leftovers.rememberDescriptors();
   }
 
   /** The keepers of this server. */
@@ -249,23 +207,18 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** A fork server and whatever it has forked look alike. */
-  private static boolean isForked(Processes.Seen process) {
+  static boolean isForked(Processes.Seen process) {
     return process.command().contains("_keeper/server.py");
   }
 
-  private String mark() throws IOException {
+  /** What the environment of each of its processes holds. */
+  String mark() throws IOException {
     return "SIGNALBOX_BOOT_ID=" + boot().getFileName();
   }
 
   /** Looks at once and often: most of what is waited for is already so. */
-  private static ConditionFactory soon(String what) {
+  static ConditionFactory soon(String what) {
     return await(what).pollDelay(Duration.ZERO).pollInterval(50, MILLISECONDS);
-  }
-
-  private List<Path> leftIn(String part) throws IOException {
-    try (Stream<Path> paths = Files.list(boot().resolve(part))) {
-      return paths.toList();
-    }
   }
 
   /** The directory of this boot: the only one below its own temporary folder. */
@@ -276,27 +229,6 @@ public final class TestServer implements AutoCloseable {
           .findFirst()
           .orElseThrow();
     }
-  }
-
-  /** Processes of runs that still live, by what their environment says. */
-  List<String> processes() throws IOException {
-    return Processes.withEnvironment(mark()).stream()
-        .filter(process -> process.environment().contains("SIGNALBOX_JOB_ID="))
-        .map(Processes.Seen::toString)
-        .toList();
-  }
-
-  /** Files of runs that this JVM holds open. */
-  private List<String> openRunFiles() {
-    String jobs;
-    try {
-      jobs = boot().resolve("jobs").toString();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return Processes.openFiles(ProcessHandle.current().pid()).stream()
-        .filter(file -> file.startsWith(jobs))
-        .toList();
   }
 
   @Override
