@@ -1,0 +1,10 @@
+package io.signalbox.server;
+
+import io.signalbox.script.Isolation;
+
+class ForkFunctionIT extends FunctionConformance {
+
+  ForkFunctionIT() {
+    super(Isolation.FORK);
+  }
+}

@@ -1,0 +1,10 @@
+package io.signalbox.server;
+
+import io.signalbox.script.Isolation;
+
+class WarmFunctionIT extends FunctionConformance {
+
+  WarmFunctionIT() {
+    super(Isolation.WARM);
+  }
+}
