@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails every test class during which Vert.x saw a blocked thread. JUnit finds it as a service.
+ * Fails every test class during which Vert.x saw a thread blocked that serves. JUnit finds it as a
+ * service.
  *
  * <p>An extension, because a failure of a {@code TestExecutionListener} is only logged: this one
  * counts as an error of the class, for Surefire and Failsafe alike.
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class BlockedThreadListener implements BeforeAllCallback, AfterAllCallback {
 
   static final String LOGGER = "io.vertx.core.impl.BlockedThreadChecker";
+  private static final String DEPLOYMENT = "io.vertx.core.impl.deployment.";
 
   private final Recorder recorder = new Recorder();
 
@@ -50,7 +53,18 @@ public final class BlockedThreadListener implements BeforeAllCallback, AfterAllC
 
     @Override
     protected void append(ILoggingEvent event) {
-      seen.add(event.getFormattedMessage());
+      String message = event.getFormattedMessage();
+      if (!isStarting(message)) {
+        seen.add(message);
+      }
+    }
+
+    /** The first start in a JVM loads classes, which takes its time on a busy machine. */
+    private static boolean isStarting(String message) {
+      return Thread.getAllStackTraces().entrySet().stream()
+          .filter(thread -> message.startsWith("Thread " + thread.getKey().getName() + " "))
+          .flatMap(thread -> Arrays.stream(thread.getValue()))
+          .anyMatch(frame -> frame.getClassName().startsWith(DEPLOYMENT));
     }
 
     List<String> drain() {

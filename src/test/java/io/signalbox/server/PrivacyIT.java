@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a script is told and given, and what it is not. */
 class PrivacyIT extends FaultSuite {
@@ -112,23 +115,31 @@ class PrivacyIT extends FaultSuite {
     assertThat(seen.getInteger("nice")).isPositive();
   }
 
-  @Test
-  void a_script_inherits_no_descriptor_of_ours_that_it_could_read() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"process, ''", "fork, ''", "warm, pipe pipe socket"})
+  void a_script_inherits_no_descriptor_of_ours_but_those_that_are_its_own(
+      String isolation, String own) throws IOException {
     JsonObject seen =
         seen(
-            """
-            import json, os
-            files = {}
-            for name in os.listdir("/proc/self/fd"):
-                try:
-                    files[name] = os.readlink("/proc/self/fd/" + name).partition(":")[0]
-                except OSError:
-                    pass
-            print("OUTPUT: " + json.dumps(files))
-            """);
-    assertThat(seen.fieldNames()).containsExactlyInAnyOrder("0", "1", "2", "3");
-    assertThat(seen.getString("0")).isEqualTo("/dev/null");
-    assertThat(seen.getString("3")).as("its report").isEqualTo("pipe");
+            withSettings(
+                "isolation = '" + isolation + "'",
+                """
+                import json, os
+                files = {}
+                for name in os.listdir("/proc/self/fd"):
+                    try:
+                        files[name] = os.readlink("/proc/self/fd/" + name).partition(":")[0]
+                    except OSError:
+                        pass
+                print("OUTPUT: " + json.dumps(files))
+                """));
+    assertThat(seen.remove("0")).isEqualTo("/dev/null");
+    for (String number : List.of("1", "2", "3")) {
+      assertThat(seen.remove(number)).as("its streams and its report").isEqualTo("pipe");
+    }
+    assertThat(seen.stream().map(file -> file.getValue().toString()).sorted())
+        .as("its streams once more, and the connection that its jobs come from")
+        .isEqualTo(own.isEmpty() ? List.of() : List.of(own.split(" ")));
   }
 
   @Test
