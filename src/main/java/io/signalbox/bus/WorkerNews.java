@@ -8,8 +8,12 @@ import java.util.Map;
 /** What a worker tells the dispatcher, in order. */
 public sealed interface WorkerNews {
 
-  /** The worker is deployed and idle. */
-  record Ready(String worker) implements WorkerNews {}
+  /**
+   * The worker is deployed and idle.
+   *
+   * @param box brings what its runs say
+   */
+  record Ready(String worker, Mailbox box) implements WorkerNews {}
 
   /** The worker is being undeployed: no more hand-offs. */
   record Gone(String worker) implements WorkerNews {}
@@ -34,8 +38,8 @@ public sealed interface WorkerNews {
   /** A job that the worker had was never started and goes back to its old place. */
   record Returned(String worker, JobId id) implements WorkerNews {}
 
-  /** There are news in a worker's box: what runs say comes in it. */
-  record Delivered(Mailbox box) implements WorkerNews {}
+  /** There are news in the worker's box. */
+  record Delivered(String worker) implements WorkerNews {}
 
   /** The outcome of a job; its process is gone. */
   record Ended(String worker, JobId id, Outcome.Report report) implements WorkerNews {}

@@ -26,15 +26,23 @@ final class Dispatcher {
   private final Line line;
   private final Endings endings;
   private final HandOffs handOffs;
+  private final Returns returns;
   private final Outside outside;
   private long accepted;
   private boolean isStopping;
 
-  Dispatcher(JobStore store, Line line, Endings endings, HandOffs handOffs, Outside outside) {
+  Dispatcher(
+      JobStore store,
+      Line line,
+      Endings endings,
+      HandOffs handOffs,
+      Returns returns,
+      Outside outside) {
     this.store = store;
     this.line = line;
     this.endings = endings;
     this.handOffs = handOffs;
+    this.returns = returns;
     this.outside = outside;
   }
 
@@ -66,6 +74,7 @@ final class Dispatcher {
   }
 
   private LiveJob enqueue(LiveJob live) {
+    handOffs.collect();
     line.queue().add(live);
     line.feed().emit(live, EventType.QUEUED, line.place(live));
     watchDeadline(live);
@@ -86,7 +95,7 @@ final class Dispatcher {
    */
   private void deadlineReached(LiveJob live) {
     if (!endUnrun(live, endings::deadlinePassed) && live.load() != null) {
-      handOffs.returns().recall(live);
+      returns.recall(live);
     }
   }
 

@@ -58,14 +58,16 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     EventFeed feed = new EventFeed(store, publisher::publish, listeners, InstantSource.system());
     Line line = new Line(settings, scripts, feed, InstantSource.system(), System::nanoTime);
     Endings endings = new Endings(line, store);
-    HandOffs handOffs = new HandOffs(scripts.catalogue(), line, endings, this);
-    Dispatcher dispatcher = new Dispatcher(store, line, endings, handOffs, this);
+    Returns returns = new Returns(line, endings, this);
+    News news = new News(line, store, endings, returns, this);
+    HandOffs handOffs = new HandOffs(scripts.catalogue(), line, endings, this, returns, news);
+    Dispatcher dispatcher = new Dispatcher(store, line, endings, handOffs, returns, this);
     figures.bind(line);
     answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, scripts));
-    News news = new News(line, store, endings, handOffs, this);
     vertx
         .eventBus()
-        .<WorkerNews>localConsumer(addresses.dispatcher(), message -> news.hear(message.body()));
+        .<WorkerNews>localConsumer(
+            addresses.dispatcher(), message -> handOffs.hear(message.body()));
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
     return Future.succeededFuture();

@@ -1,6 +1,8 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.bus.HandOff;
+import io.signalbox.bus.Mailbox;
+import io.signalbox.bus.WorkerNews;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.vertx.core.eventbus.ReplyException;
@@ -20,18 +22,22 @@ final class HandOffs {
   private final Endings endings;
   private final Outside outside;
   private final Returns returns;
+  private final News news;
   private final List<Load> unsent = new ArrayList<>();
 
-  HandOffs(ScriptCatalogue catalogue, Line line, Endings endings, Outside outside) {
+  HandOffs(
+      ScriptCatalogue catalogue,
+      Line line,
+      Endings endings,
+      Outside outside,
+      Returns returns,
+      News news) {
     this.catalogue = catalogue;
     this.line = line;
     this.endings = endings;
     this.outside = outside;
-    this.returns = new Returns(line, endings, outside);
-  }
-
-  Returns returns() {
-    return returns;
+    this.returns = returns;
+    this.news = news;
   }
 
   /** Gives out what can be given now. */
@@ -42,7 +48,13 @@ final class HandOffs {
     } while (returns.forIdle());
     topUp(now);
     sendAll();
-    returns.watch(this::dispatch);
+    returns.watch(this::look);
+  }
+
+  private void look() {
+    collect();
+    returns.fromBehindLong();
+    dispatch();
   }
 
   /** Asks the runner again where something was in the way. */
@@ -170,6 +182,7 @@ final class HandOffs {
    * first: whoever gave that one back again and again would never come to an end.
    */
   private void over(Load load) {
+    collect();
     line.workers().free(load);
     List<LiveJob> left = load.jobs();
     left.stream().filter(LiveJob::isStarted).forEach(this::lost);
@@ -185,28 +198,31 @@ final class HandOffs {
     endings.workerLostIt(live);
   }
 
-  // -- news --------------------------------------------------------------------
+  // -- workers come, go, and have news -----------------------------------------
 
-  void started(LiveJob live, long now) {
-    live.start(now);
-    if (live.load() != null) {
-      live.load().started(live, now);
+  void hear(WorkerNews told) {
+    if (told instanceof WorkerNews.Ready ready) {
+      line.workers().add(ready.worker(), ready.box());
+    } else if (told instanceof WorkerNews.Gone gone) {
+      gone(gone.worker());
+    } else {
+      collect();
     }
+    dispatch();
   }
 
-  void ended(LiveJob live, long now) {
-    if (live.load() != null) {
-      live.load().remove(live, now);
-      line.workers().ended(live.load().worker());
+  /** Looks into the boxes of all workers: whoever is awake anyway spares them an announcement. */
+  void collect() {
+    for (Mailbox box : line.workers().boxes()) {
+      box.empty(news::hear);
     }
   }
 
   /** A worker is gone: what it has not taken goes to others. */
-  void gone(String worker) {
+  private void gone(String worker) {
     Load left = line.workers().remove(worker);
     if (left != null) {
       returns.empty(left);
     }
-    dispatch();
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what the workers tell and turns it into states and events. */
+/** Hears what becomes of jobs and turns it into states and events. */
 final class News {
 
   private static final Logger LOG = LoggerFactory.getLogger(News.class);
@@ -23,30 +23,18 @@ final class News {
   private final Line line;
   private final JobStore store;
   private final Endings endings;
-  private final HandOffs handOffs;
+  private final Returns returns;
   private final Outside outside;
 
-  News(Line line, JobStore store, Endings endings, HandOffs handOffs, Outside outside) {
+  News(Line line, JobStore store, Endings endings, Returns returns, Outside outside) {
     this.line = line;
     this.store = store;
     this.endings = endings;
-    this.handOffs = handOffs;
+    this.returns = returns;
     this.outside = outside;
   }
 
   void hear(WorkerNews news) {
-    if (news instanceof WorkerNews.Delivered delivered) {
-      delivered.box().empty(this::ofJob);
-      handOffs.dispatch();
-    } else if (news instanceof WorkerNews.Ready ready) {
-      line.workers().add(ready.worker());
-      handOffs.dispatch();
-    } else if (news instanceof WorkerNews.Gone gone) {
-      handOffs.gone(gone.worker());
-    }
-  }
-
-  private void ofJob(WorkerNews news) {
     if (news instanceof WorkerNews.Started started) {
       withJob(started.id(), live -> started(live, started));
     } else if (news instanceof WorkerNews.Ended ended) {
@@ -56,7 +44,7 @@ final class News {
     } else if (news instanceof WorkerNews.Progressed progressed) {
       withJob(progressed.id(), live -> progressed(live, progressed.box()));
     } else if (news instanceof WorkerNews.Returned returned) {
-      withJob(returned.id(), handOffs.returns()::returned);
+      withJob(returned.id(), returns::returned);
     }
   }
 
@@ -68,7 +56,10 @@ final class News {
   }
 
   private void started(LiveJob live, WorkerNews.Started started) {
-    handOffs.started(live, line.nanos());
+    live.start(line.nanos());
+    if (live.load() != null) {
+      live.load().started(live, line.nanos());
+    }
     live.becomes(live.job().started(started.version(), line.clock().instant()));
     store
         .update(live.job())
@@ -98,7 +89,10 @@ final class News {
 
   private void ended(LiveJob live, WorkerNews.Ended ended) {
     tellProgress(live);
-    handOffs.ended(live, line.nanos());
+    if (live.load() != null) {
+      live.load().remove(live, line.nanos());
+      line.workers().ended(live.load().worker());
+    }
     endings.ended(live, ended.report());
   }
 }

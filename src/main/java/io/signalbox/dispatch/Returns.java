@@ -75,10 +75,15 @@ final class Returns {
   /**
    * Looks after a while whether a worker is at a job that has turned out long. One timer for all.
    */
-  void watch(Runnable dispatch) {
+  void watch(Runnable look) {
     if (!isWatching && hasWaitingBehind()) {
       isWatching = true;
-      outside.after(WATCH_MS, () -> look(dispatch));
+      outside.after(
+          WATCH_MS,
+          () -> {
+            isWatching = false;
+            look.run();
+          });
     }
   }
 
@@ -91,8 +96,8 @@ final class Returns {
     return false;
   }
 
-  private void look(Runnable dispatch) {
-    isWatching = false;
+  /** Takes back and recalls what waits behind jobs that have turned out long. */
+  void fromBehindLong() {
     long now = line.nanos();
     for (Load load : line.workers().loads()) {
       if (load.size() > 1 && line.portions().isOverdue(load, now)) {
@@ -100,7 +105,6 @@ final class Returns {
         recallAll(load);
       }
     }
-    dispatch.run();
   }
 
   private void recallAll(Load load) {

@@ -1,5 +1,6 @@
 package io.signalbox.dispatch;
 
+import io.signalbox.bus.Mailbox;
 import io.signalbox.script.Script;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,13 +24,15 @@ final class Workers {
   private final Deque<Worker> idle = new ArrayDeque<>();
 
   private final List<Load> loads = new ArrayList<>();
+  private final Map<String, Mailbox> boxes = new HashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
 
   /** A new worker, idle. */
-  void add(String name) {
+  void add(String name, Mailbox box) {
     remove(name);
     Worker worker = new Worker(name);
     all.put(name, worker);
+    boxes.put(name, box);
     idle.push(worker);
   }
 
@@ -40,6 +43,9 @@ final class Workers {
       return null;
     }
     idle.remove(gone);
+    if (gone.load == null) {
+      boxes.remove(name);
+    }
     loads.remove(gone.load);
     return gone.load;
   }
@@ -65,6 +71,13 @@ final class Workers {
     return loads;
   }
 
+  /**
+   * Where workers put what their runs say; those of workers too that went before their jobs ended.
+   */
+  Collection<Mailbox> boxes() {
+    return boxes.values();
+  }
+
   /** How many workers run a script now. */
   int running(String script) {
     return running.getOrDefault(script, 0);
@@ -87,6 +100,8 @@ final class Workers {
     if (worker != null && worker.load == load) {
       worker.load = null;
       idle.push(worker);
+    } else if (worker == null) {
+      boxes.remove(load.worker());
     }
   }
 

@@ -41,7 +41,7 @@ public final class WorkerVerticle extends VerticleBase {
   public Future<?> start() {
     vertx.eventBus().<HandOff>localConsumer(addresses.worker(name), this::take);
     vertx.eventBus().<StopRun>localConsumer(addresses.stop(name), this::stopRun);
-    tell(new WorkerNews.Ready(name));
+    tell(new WorkerNews.Ready(name, box));
     return Future.succeededFuture();
   }
 
@@ -52,7 +52,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void take(Message<HandOff> message) {
-    RunHandOff runs = new RunHandOff(name, catalogue, runner, this::put);
+    RunHandOff runs = new RunHandOff(name, catalogue, runner, announcer(message.body()));
     run(runs, message.body())
         .onSuccess(count -> message.reply(count, Codecs.local()))
         .onFailure(
@@ -77,11 +77,8 @@ public final class WorkerVerticle extends VerticleBase {
     }
   }
 
-  /** Called on the thread that runs the jobs. */
-  private void put(WorkerNews news) {
-    if (box.put(news)) {
-      tell(new WorkerNews.Delivered(box));
-    }
+  private Announcer announcer(HandOff handOff) {
+    return new Announcer(box, handOff.jobs(), () -> tell(new WorkerNews.Delivered(name)));
   }
 
   private void tell(WorkerNews news) {

@@ -11,18 +11,21 @@ import org.junit.jupiter.api.Test;
 class MailboxTest {
 
   private static WorkerNews news(int number) {
-    return new WorkerNews.Ready("w" + number);
+    return new WorkerNews.Gone("w" + number);
   }
 
   @Test
   void only_an_untold_box_is_announced() {
     Mailbox box = new Mailbox();
     List<WorkerNews> read = new ArrayList<>();
-    assertThat(box.put(news(1))).isTrue();
-    assertThat(box.put(news(2))).isFalse();
+    assertThat(box.put(news(1))).isEqualTo(1);
+    assertThat(box.announce()).isTrue();
+    assertThat(box.put(news(2))).isEqualTo(2);
+    assertThat(box.announce()).isFalse();
     box.empty(read::add);
     assertThat(read).containsExactly(news(1), news(2));
-    assertThat(box.put(news(3))).isTrue();
+    assertThat(box.put(news(3))).isEqualTo(1);
+    assertThat(box.announce()).isTrue();
   }
 
   @Test
@@ -35,7 +38,8 @@ class MailboxTest {
             () ->
                 sent.forEach(
                     item -> {
-                      if (box.put(item)) {
+                      box.put(item);
+                      if (box.announce()) {
                         announced.release();
                       }
                     }));

@@ -39,7 +39,7 @@ final class DispatcherFixture {
   final HandOffs handOffs;
   final Dispatcher dispatcher;
   final Desk desk;
-  final News news;
+  final Mailbox box = new Mailbox();
   Optional<String> obstacle = Optional.empty();
   long nanos = 1;
 
@@ -59,21 +59,21 @@ final class DispatcherFixture {
             scripts.catalogue, script -> obstacle, () -> new PoolView(List.of(), List.of()));
     line = new Line(settings, served, feed, InstantSource.system(), () -> nanos);
     endings = new Endings(line, store);
-    handOffs = new HandOffs(scripts.catalogue, line, endings, outside);
-    dispatcher = new Dispatcher(store, line, endings, handOffs, outside);
+    Returns returns = new Returns(line, endings, outside);
+    News news = new News(line, store, endings, returns, outside);
+    handOffs = new HandOffs(scripts.catalogue, line, endings, outside, returns, news);
+    dispatcher = new Dispatcher(store, line, endings, handOffs, returns, outside);
     desk = new Desk(dispatcher, line, store);
-    news = new News(line, store, endings, handOffs, outside);
   }
 
   /** A worker puts news in its box and announces it. */
   void tell(WorkerNews item) {
-    Mailbox box = new Mailbox();
     box.put(item);
-    news.hear(new WorkerNews.Delivered(box));
+    handOffs.hear(new WorkerNews.Delivered("any"));
   }
 
   void worker(String name) {
-    news.hear(new WorkerNews.Ready(name));
+    handOffs.hear(new WorkerNews.Ready(name, box));
   }
 
   static JobRequest request(String script) {

@@ -33,7 +33,7 @@ class HandOffsTest {
     it.submit(script);
     it.start("measuring");
     it.succeed("measuring", ms);
-    it.news.hear(new WorkerNews.Gone("measuring"));
+    it.handOffs.hear(new WorkerNews.Gone("measuring"));
   }
 
   private List<JobId> submit(String script, int jobs) {
@@ -258,7 +258,7 @@ class HandOffsTest {
     it.worker("w1");
     List<JobId> ids = submit("one", 4);
     it.start("w1");
-    it.news.hear(new WorkerNews.Gone("w1"));
+    it.handOffs.hear(new WorkerNews.Gone("w1"));
     it.worker("w2");
     assertThat(ahead("w2", 3)).isEqualTo(ids.subList(1, 4));
     it.succeed("w1", 0.2);

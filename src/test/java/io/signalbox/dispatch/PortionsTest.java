@@ -41,7 +41,7 @@ class PortionsTest {
     submit(1);
     it.start("w1");
     it.succeed("w1", ms);
-    it.news.hear(new WorkerNews.Gone("w1"));
+    it.handOffs.hear(new WorkerNews.Gone("w1"));
   }
 
   @Test

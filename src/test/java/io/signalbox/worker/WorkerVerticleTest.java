@@ -7,6 +7,7 @@ import io.signalbox.bus.Addresses;
 import io.signalbox.bus.Codecs;
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.JobDeque;
+import io.signalbox.bus.Mailbox;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.Failure;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +60,7 @@ class WorkerVerticleTest {
   private final Addresses addresses = Addresses.DEFAULT;
   private final ScriptCatalogue catalogue = new ScriptCatalogue();
   private final BlockingQueue<WorkerNews> news = new LinkedBlockingQueue<>();
+  private final Map<String, Mailbox> boxes = new ConcurrentHashMap<>();
   private final BlockingRunner runner = new BlockingRunner();
 
   /** Blocks each run until it is stopped. */
@@ -156,8 +159,11 @@ class WorkerVerticleTest {
   }
 
   private void heard(WorkerNews item) {
+    if (item instanceof WorkerNews.Ready ready) {
+      boxes.put(ready.worker(), ready.box());
+    }
     if (item instanceof WorkerNews.Delivered delivered) {
-      delivered.box().empty(news::add);
+      boxes.get(delivered.worker()).empty(news::add);
     } else {
       news.add(item);
     }
