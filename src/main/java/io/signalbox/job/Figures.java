@@ -3,7 +3,8 @@ package io.signalbox.job;
 /**
  * What one attempt cost.
  *
- * @param waitMicros from the time the job became ready to run to the hand-off, in microseconds
+ * @param waitMicros from the time the job became ready to run to its start, in microseconds; to its
+ *     hand-off where it never started
  * @param runMicros from its start to its end, in microseconds; in a batch its share of the call
  * @param cpuMicros user and system time of the process and of the children that it waited for
  * @param peakRssBytes the highest resident memory of its largest process; 0 where nothing ran
