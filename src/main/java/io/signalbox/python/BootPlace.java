@@ -17,9 +17,17 @@ record BootPlace(Path path, BootLock lock) {
   /**
    * Creates one, and removes those of servers that are gone, with their processes.
    *
-   * @throws IOException if it cannot be created, or is not safe from other users
+   * @throws UnusableFolderException if it cannot be created, or is not safe from other users
    */
-  static BootPlace create(Path tmp, String id) throws IOException {
+  static BootPlace create(Path tmp, String id) throws UnusableFolderException {
+    try {
+      return createIn(tmp, id);
+    } catch (IOException e) {
+      throw new UnusableFolderException(tmp, e);
+    }
+  }
+
+  private static BootPlace createIn(Path tmp, String id) throws IOException {
     Path home = home(tmp.toAbsolutePath());
     synchronized (CREATION) {
       // Held over both, so that nobody sweeps a directory that is not locked yet.

@@ -6,6 +6,7 @@ import io.signalbox.python.BootDirectory;
 import io.signalbox.python.InterpreterFacts;
 import io.signalbox.python.ProcessListener;
 import io.signalbox.python.Runner;
+import io.signalbox.python.UnusableFolderException;
 import io.signalbox.script.PythonIdentity;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptLibrary;
@@ -65,8 +66,11 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
   private static BootDirectory boot(Folders folders) {
     try {
       return BootDirectory.create(folders.tmp(), folders.jobs());
+    } catch (UnusableFolderException e) {
+      String key = e.folder().equals(folders.tmp()) ? "data.tmp" : "data.jobs";
+      throw unusable(key, e.folder(), e.getMessage());
     } catch (IOException e) {
-      throw unusable("data.tmp, data.jobs", folders.tmp(), e.toString());
+      throw unusable("data.tmp", folders.tmp(), e.toString());
     }
   }
 

@@ -175,7 +175,7 @@ class ShutdownIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scripts.dir", "data.dir", "data.tmp"})
+  @ValueSource(strings = {"scripts.dir", "data.dir", "data.tmp", "data.jobs"})
   void a_directory_that_cannot_be_used_is_one_clear_line_and_an_exit_code(String key)
       throws Exception {
     try (ServerProcess server = ServerProcess.start(home, key + "=/dev/null/x")) {
