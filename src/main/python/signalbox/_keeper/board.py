@@ -42,13 +42,15 @@ class Slot:
     def begin(self, call):
         """Says that a call begins; whether the server wants it back instead.
 
+        It wants back the call that it names, and all that were written behind it.
+
         The server writes `recalled` and then reads `begun`, here it is the other way round: one
         of both sees the other's number, if the processor does not swap our two steps.
         """
         numbers = self._numbers
         numbers[_BEGUN] = call
         with self._fence:  # an atomic operation is a barrier
-            return numbers[_RECALLED] == call
+            return 0 < numbers[_RECALLED] <= call
 
     @property
     def reads(self):

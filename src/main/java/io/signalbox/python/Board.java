@@ -69,13 +69,19 @@ final class Board {
   }
 
   /**
-   * Takes a call back that was written ahead.
+   * Takes a call back that was written ahead, and all that were written behind it.
    *
-   * @return whether it will not be run; where false, the child has begun it or is about to skip it,
-   *     and says which
+   * @return whether none of them will be run; where false, the child has begun the first one or is
+   *     about to skip it, and says which
    */
   boolean recall(int slot, int number) {
     INTEGER.setVolatile(memory, slot * SLOT_BYTES + RECALLED, number);
-    return (int) INTEGER.getVolatile(memory, slot * SLOT_BYTES + BEGUN) != number;
+    int begun = (int) INTEGER.getVolatile(memory, slot * SLOT_BYTES + BEGUN);
+    return Integer.compareUnsigned(begun, number) < 0;
+  }
+
+  /** Takes no more calls back: what is written from now on is meant. */
+  void endRecall(int slot) {
+    INTEGER.setVolatile(memory, slot * SLOT_BYTES + RECALLED, 0);
   }
 }

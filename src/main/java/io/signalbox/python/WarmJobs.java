@@ -75,9 +75,13 @@ final class WarmJobs {
     return tickets;
   }
 
+  /** Whether a call may have several jobs. */
+  boolean areBatches() {
+    return script.contract().kind() == Contract.Kind.HANDLE_BATCH;
+  }
+
   private int mostInACall() {
-    boolean takesBatches = script.contract().kind() == Contract.Kind.HANDLE_BATCH;
-    return takesBatches ? script.settings().batch().maxSize() : 1;
+    return areBatches() ? script.settings().batch().maxSize() : 1;
   }
 
   private boolean isStillWanted(Ticket ticket) {
@@ -137,6 +141,12 @@ final class WarmJobs {
   void again(List<Ticket> tickets) {
     tickets.forEach(Ticket::tidy);
     again.addLast(tickets);
+  }
+
+  /** The same for jobs that come before those. */
+  void firstAgain(List<Ticket> tickets) {
+    tickets.forEach(Ticket::tidy);
+    again.addFirst(tickets);
   }
 
   // -- what is heard -----------------------------------------------------------
@@ -201,12 +211,15 @@ final class WarmJobs {
 
   // -- ends --------------------------------------------------------------------
 
-  /** Ends a job by what its process said of it. */
-  void end(Ticket ticket, Call call) {
+  /**
+   * Ends a job by what its process said of it.
+   *
+   * @return how long it took, in microseconds
+   */
+  long end(Ticket ticket, Call call) {
     CallOutcome outcome = ticket.outcome();
     outcome.tell(ticket.transcript());
-    long micros =
-        TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since()) / call.tickets().size();
+    long micros = runMicros(call, outcome);
     Figures figures = new Figures(0, micros, outcome.cpuMicros(), outcome.rssBytes());
     ProcessEnd end =
         new ProcessEnd(
@@ -217,6 +230,13 @@ final class WarmJobs {
             OptionalLong.empty(),
             figures);
     end(ticket, Ending.of(end), Optional.empty());
+    return micros;
+  }
+
+  /** We may have read begin and end at once: a call takes no less time than it computes. */
+  private static long runMicros(Call call, CallOutcome outcome) {
+    long passed = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - call.since());
+    return Math.max(passed / call.tickets().size(), outcome.cpuMicros());
   }
 
   private void end(Ticket ticket, Ending ending, Optional<StopSwitch.Reason> stopped) {

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One hand-off on warm processes. At most two calls are written at a time: the one that runs, and
- * one ahead, so that the process never waits for us. Only a call that has begun is charged for the
+ * One hand-off on warm processes. Few calls are written at a time: the one that runs, and one or
+ * two ahead, so that the process never waits for us. Only a call that has begun is charged for the
  * death of its process. Lives on the worker's thread, which waits in one place for everything:
  * frames, stops and limits.
  */
 final class WarmSession implements WarmLink.Listener {
 
-  private static final int MOST_CALLS = 2;
+  /** The one that runs and two ahead; of batches one ahead. */
+  private static final int MOST_CALLS = 8;
+
+  private static final int MOST_BATCHES = 2;
   private static final int MOST_STILLBORN = 3;
 
   /** Beyond the grace, for the fork server to report the end; then it counts as dead. */
@@ -32,9 +35,12 @@ final class WarmSession implements WarmLink.Listener {
   private volatile WarmProcess process;
   private volatile Acquisition acquisition;
   private WarmOutput output;
+  private final Nap nap = new Nap();
   private Ending ending;
   private StopSwitch.Reason stopped;
   private long abandonAt;
+  private final int most;
+  private boolean hasRecalled;
   private boolean isRetiring;
   private int stillborn;
 
@@ -43,6 +49,7 @@ final class WarmSession implements WarmLink.Listener {
     this.servers = household.servers();
     this.board = household.board();
     this.jobs = jobs;
+    this.most = jobs.areBatches() ? MOST_BATCHES : MOST_CALLS;
   }
 
   /** Runs jobs until there are no more. */
@@ -105,8 +112,17 @@ final class WarmSession implements WarmLink.Listener {
     if (process == null) {
       return calls.isEmpty();
     }
-    boolean isFit = stopped == null && !isRetiring && recalled.isEmpty();
-    return isFit && calls.size() < MOST_CALLS && process.link().isDrained();
+    boolean isFit = stopped == null && !isRetiring && !isRecalling();
+    return isFit && calls.size() < most && process.link().isDrained();
+  }
+
+  /** While the process may still skip calls, none is written. */
+  private boolean isRecalling() {
+    if (hasRecalled && recalled.isEmpty() && calls.stream().allMatch(Call::isBegun)) {
+      board.endRecall(process.slot());
+      hasRecalled = false;
+    }
+    return hasRecalled;
   }
 
   private boolean acquire(List<Ticket> tickets) {
@@ -125,6 +141,7 @@ final class WarmSession implements WarmLink.Listener {
     ending = null;
     stopped = null;
     isRetiring = false;
+    hasRecalled = false;
     return true;
   }
 
@@ -133,6 +150,7 @@ final class WarmSession implements WarmLink.Listener {
   /** While it listens, nothing is done to the process: there may be more to hear. */
   private void step() {
     try {
+      nap.take(stopped == null ? calls.size() - 2 : 0);
       process.link().await(nanosLeft(), this);
     } catch (IOException gone) {
       ending = Ending.LOST;
@@ -222,7 +240,7 @@ final class WarmSession implements WarmLink.Listener {
       for (Ticket ticket : call.tickets()) {
         CallOutcome outcome = ticket.outcome();
         if (outcome != null && !ticket.isOver() && (!outcome.hasSpoken() || call.isMarked())) {
-          jobs.end(ticket, call);
+          nap.ran(jobs.end(ticket, call));
         }
       }
       if (call.isOver()) {
@@ -260,14 +278,10 @@ final class WarmSession implements WarmLink.Listener {
     if (Thread.currentThread().isInterrupted()) {
       calls.forEach(call -> call.open().forEach(it -> it.kill(StopSwitch.Reason.INTERRUPT)));
     }
-    Call head = calls.peekFirst();
-    Call ahead =
-        calls.size() > 1 ? calls.peekLast() : null; // either may leave while it is looked at
-    if (head != null) {
-      lookAt(head, now);
-    }
-    if (ahead != null) {
-      lookAt(ahead, now);
+    for (Call call : calls.toArray(new Call[0])) {
+      if (calls.contains(call)) { // it may have left with another one
+        lookAt(call, now);
+      }
     }
     if (stopped != null && now >= abandonAt) {
       process.lane().abandon(); // Without its fork server the process ends too.
@@ -300,13 +314,24 @@ final class WarmSession implements WarmLink.Listener {
     }
   }
 
-  /** The open jobs of a call that will not be run; empty where the process says whether it will. */
+  /**
+   * The open jobs of a call that will not be run; empty where the process says whether it will.
+   * What was written behind it is written again.
+   */
   private Optional<List<Ticket>> recall(Call call) {
-    if (call.isBegun() || !board.recall(process.slot(), call.number())) {
+    if (call.isBegun() || !calls.contains(call)) {
       return Optional.empty();
     }
-    calls.remove(call);
-    recalled.add(call);
+    hasRecalled = true;
+    if (!board.recall(process.slot(), call.number())) {
+      return Optional.empty();
+    }
+    while (calls.peekLast() != call) {
+      Call behind = calls.pollLast();
+      recalled.add(behind);
+      jobs.firstAgain(behind.open());
+    }
+    recalled.add(calls.pollLast());
     return Optional.of(call.open());
   }
 
