@@ -1,5 +1,6 @@
 """The scripts of scripts/jobs and scripts/train, run as a user would on his own machine."""
 
+import functools
 import json
 import os
 import pickle
@@ -24,6 +25,42 @@ def run(script, *arguments, helper=True, **environment):
         environment["PYTHONPATH"] = str(HELPER)
     command = [sys.executable, str(SCRIPTS / script), *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+# Runs a script for each input in a fork: scikit-learn is imported once for all of them.
+EACH = """
+import os, runpy, sys
+import numpy, sklearn.ensemble
+script, inputs = sys.argv[1], sys.argv[2:]
+for path in inputs:
+    if os.fork() == 0:
+        for descriptor, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(path + "." + name, os.O_WRONLY | os.O_CREAT, 0o600), descriptor)
+        sys.argv[:] = [script, path]
+        sys.path[0] = os.path.dirname(script)
+        runpy.run_path(script, run_name="__main__")
+        sys.exit()
+    print(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+
+
+def run_each(script, paths):
+    """As `run`, for several inputs that lie in files; a list."""
+    command = [sys.executable, "-c", EACH, str(SCRIPTS / script), *map(str, paths)]
+    environment = dict(os.environ, PYTHONPATH=str(HELPER), PYTHONUNBUFFERED="1")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    said = [[Path("%s.%s" % (path, name)).read_text() for name in ("out", "err")] for path in paths]
+    statuses = map(int, done.stdout.split())
+    return [
+        subprocess.CompletedProcess(path, status, *streams)
+        for path, status, streams in zip(paths, statuses, said)
+    ]
+
+
+@functools.lru_cache(maxsize=None)
+def training():
+    """Left in place: the integration tests of the server classify with it."""
+    return run("train/train_classify_signal.py", helper=False)
 
 
 class ExampleCase(unittest.TestCase):
@@ -84,8 +121,7 @@ class SlowCountTest(ExampleCase):
 class ClassifySignalTest(ExampleCase):
     @classmethod
     def setUpClass(cls):
-        # Left in place: the integration tests of the server classify with it.
-        cls.training = run("train/train_classify_signal.py", helper=False)
+        cls.training = training()
 
     def classify(self, value, **params):
         params = self.file(params, "params.json")
@@ -132,9 +168,13 @@ class ClassifySignalTest(ExampleCase):
             self.assertIn(line, done.stdout)
 
     def test_every_state_is_recognised(self):
-        for state in ("idle", "running", "imbalance", "misalignment", "bearing_fault"):
+        states = ("idle", "running", "imbalance", "misalignment", "bearing_fault")
+        inputs = [self.file(self.machine(state)) for state in states]
+        runs = run_each("jobs/classify_signal.py", inputs)
+        self.assertEqual(len(states), len(runs))
+        for state, done in zip(states, runs):
             with self.subTest(state=state):
-                self.assertEqual(state, self.output_of(self.classify(self.machine(state)))["state"])
+                self.assertEqual(state, self.output_of(done)["state"])
 
     def test_below_the_least_probability_the_state_is_unknown(self):
         output = self.output_of(self.classify(self.machine("running"), min_probability=1.1))
@@ -143,7 +183,7 @@ class ClassifySignalTest(ExampleCase):
 
     def test_bad_input_is_refused_with_a_clear_sentence(self):
         signal = [0.0] * 400
-        for value, reason in (
+        cases = (
             ([], 'an object with a list of numbers as "signal"'),
             ({"signal": "x"}, 'an object with a list of numbers as "signal"'),
             ({"signal": [1] * 9}, "signal has 9 points; at 2000 Hz it needs 200 to 200000"),
@@ -152,9 +192,12 @@ class ClassifySignalTest(ExampleCase):
             ({"signal": signal}, "all points of signal are equal"),
             ({"signal": signal, "sample_rate_hz": 50}, "sample_rate_hz must lie between 1600"),
             ({"signal": signal, "sample_rate_hz": "2 kHz"}, "sample_rate_hz must be a number"),
-        ):
+        )
+        inputs = [self.file(value) for value, _ in cases]
+        runs = run_each("jobs/classify_signal.py", inputs)
+        self.assertEqual(len(cases), len(runs))
+        for (_, reason), done in zip(cases, runs):
             with self.subTest(reason=reason):
-                done = self.classify(value)
                 self.assertRegex(done.stderr, "InvalidInput: .*" + reason)
                 self.assertNotIn("OUTPUT:", done.stdout)
 
@@ -175,7 +218,7 @@ class SignalStateTest(ExampleCase):
 
     @classmethod
     def setUpClass(cls):
-        run("train/train_classify_signal.py", helper=False)
+        training()
 
     def signalbox(self, command, *arguments):
         return subprocess.run(
