@@ -133,17 +133,22 @@ class PlainTest(WarmTest):
         numbers = [child.send(file="/in.json") for _ in range(50)]
         self.assertEqual(numbers, [child.answer().number for _ in numbers])
 
-    def test_a_recalled_call_is_not_run(self):
-        child = self.warm("print('ran')")
+    def recall(self, number):
         with open(self.server.board, "r+b") as board:
-            child.plain()
             board.seek(4)
-            board.write(struct.pack("<I", 2))
-        child.send(file="/in.json")
-        self.assertEqual(SKIPPED, child.answer().flags)
+            board.write(struct.pack("<I", number))
+
+    def test_a_recalled_call_is_not_run_and_none_behind_it(self):
+        child = self.warm("print('ran')")
+        child.plain()
+        self.recall(2)
+        for _ in range(2):
+            child.send(file="/in.json")
+            self.assertEqual(SKIPPED, child.answer().flags)
+        self.recall(0)
         child.send(file="/in.json")
         self.assertEqual(SPOKE, child.answer().flags)
-        self.assertEqual([b"ran\n", b""], child.spoken(3))
+        self.assertEqual([b"ran\n", b""], child.spoken(4))
 
     def test_tells_once_what_the_script_imports_by_itself(self):
         self.server.write("_asks.py", "import wave\n")

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Lets a worker's thread sleep while its process has enough to do: where calls take a fraction of a
  * millisecond, to be woken by each of them costs more than to look a moment later for several. Adds
- * at most half a millisecond, and only to jobs that have others behind them. Belongs to the
- * session's thread.
+ * at most a millisecond, and only to jobs that have others behind them. Belongs to the session's
+ * thread.
  */
 final class Nap {
 
-  private static final long LONGEST = TimeUnit.MICROSECONDS.toNanos(1000);
+  private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double WEIGHT = 0.2;
 
   private double callNanos = Double.MAX_VALUE;
@@ -25,7 +25,7 @@ final class Nap {
   /**
    * Sleeps for as long as so many calls take, where calls are short.
    *
-   * @param spare how many calls the process can do before it has but one left
+   * @param spare how many calls the process can do before it may want for more
    */
   void take(int spare) {
     if (spare > 0 && callNanos < LONGEST / 2) {

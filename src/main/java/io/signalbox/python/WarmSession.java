@@ -18,7 +18,7 @@ import java.util.Optional;
 final class WarmSession implements WarmLink.Listener {
 
   /** The one that runs and two ahead; of batches one ahead. */
-  private static final int MOST_CALLS = 8;
+  private static final int MOST_CALLS = 3;
 
   private static final int MOST_BATCHES = 2;
   private static final int MOST_STILLBORN = 3;
@@ -150,7 +150,7 @@ final class WarmSession implements WarmLink.Listener {
   /** While it listens, nothing is done to the process: there may be more to hear. */
   private void step() {
     try {
-      nap.take(stopped == null ? calls.size() - 2 : 0);
+      nap.take(calls.size() == MOST_CALLS && stopped == null ? MOST_CALLS - 1 : 0);
       process.link().await(nanosLeft(), this);
     } catch (IOException gone) {
       ending = Ending.LOST;
