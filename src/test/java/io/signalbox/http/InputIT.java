@@ -63,7 +63,7 @@ class InputIT {
     assertThat(Files.readString(input.path())).isEqualTo(body);
     assertThat(Files.getPosixFilePermissions(input.path()))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(http.dispatcher.keptPlaces()).isZero();
+    await().untilAsserted(() -> assertThat(http.dispatcher.keptPlaces()).isZero());
   }
 
   @Test
@@ -205,7 +205,7 @@ class InputIT {
       assertThat(new JsonObject(answer.body()).getString("detail")).contains("400 ms");
       assertThat(answer.headers()).containsEntry("connection", "close");
     }
-    assertThat(http.dispatcher.keptPlaces()).isZero();
+    await().untilAsserted(() -> assertThat(http.dispatcher.keptPlaces()).isZero());
     assertThat(http.spilled()).isEmpty();
   }
 
@@ -218,7 +218,7 @@ class InputIT {
 
       assertThat(client.answer().body()).isEqualTo("1234");
     }
-    assertThat(http.dispatcher.keptPlaces()).isZero();
+    await().untilAsserted(() -> assertThat(http.dispatcher.keptPlaces()).isZero());
   }
 
   @Test
@@ -258,7 +258,7 @@ class InputIT {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(new JsonObject(answer.body()).getString("detail")).contains("too slowly");
     }
-    assertThat(http.dispatcher.keptPlaces()).isZero();
+    await().untilAsserted(() -> assertThat(http.dispatcher.keptPlaces()).isZero());
   }
 
   @Test
@@ -269,7 +269,7 @@ class InputIT {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(new JsonObject(answer.body()).getString("code")).isEqualTo("storage_unavailable");
-    assertThat(http.dispatcher.keptPlaces()).isZero();
+    await().untilAsserted(() -> assertThat(http.dispatcher.keptPlaces()).isZero());
     Files.createDirectory(spillFolder);
   }
 
