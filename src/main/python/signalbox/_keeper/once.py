@@ -2,7 +2,6 @@
 
 import os
 import threading
-import threading
 
 from signalbox import _one_call
 from signalbox._keeper import child, ending, plain
