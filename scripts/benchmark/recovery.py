@@ -7,6 +7,7 @@ import threading
 import time
 
 from compare.stage import built
+from compare.window import settle
 from report import Goal, Report
 from server import Server
 from table import Row, text
@@ -25,6 +26,8 @@ def measure(options):
     ) as server:
         if server.isolation("nap_function") != "warm":
             return _report([], [], [])
+        _pid(server)
+        settle(server.pid)  # its imports are learned, and loaded for the next process
         for _ in range(options.rounds * _KILLS):
             idle.append(_kill_idle(server))
             after, answer = _kill_busy(server)

@@ -10,7 +10,7 @@ from service import Service
 
 CONNECTIONS = (16, 64, 1)
 _FEW = (16, 1)
-_SLOW = 8  # seconds in which a process a job gets some done
+_SLOW = 16  # seconds in which a process a job gets some done
 
 
 @dataclass(frozen=True)

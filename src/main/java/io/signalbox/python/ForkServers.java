@@ -177,10 +177,22 @@ final class ForkServers implements AutoCloseable {
     }
   }
 
-  /** Modules that a script was seen to import beyond those that its server had. */
+  /**
+   * Modules that a script was seen to import beyond those that its server had. A server that has
+   * them starts at once, so that the script's next process need not wait for them. Does not block.
+   */
   void learned(Script script, List<String> modules) {
     if (!modules.isEmpty()) {
       imports.learn(script, modules);
+      prepare(script);
+    }
+  }
+
+  private void prepare(Script script) {
+    try {
+      slotFor(script, kindOf(script, interpreters.choose(script.settings())));
+    } catch (JobException e) {
+      LOG.debug("No server with what {} imports yet: {}", script.name(), e.getMessage());
     }
   }
 

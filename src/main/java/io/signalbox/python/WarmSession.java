@@ -11,16 +11,15 @@ import java.util.Optional;
 
 /**
  * One hand-off on warm processes. Few calls are written at a time: the one that runs, and one or
- * two ahead, so that the process never waits for us. Only a call that has begun is charged for the
- * death of its process. Lives on the worker's thread, which waits in one place for everything:
- * frames, stops and limits.
+ * two ahead (more where they are short), so that the process never waits for us. Only a call that
+ * has begun is charged for the death of its process. Lives on the worker's thread, which waits in
+ * one place for everything: frames, stops and limits.
  */
 final class WarmSession implements WarmLink.Listener {
 
-  /** The one that runs and two ahead; of batches one ahead. */
-  private static final int MOST_CALLS = 3;
-
+  /** The one that runs and one ahead; of single jobs the pace says how many. */
   private static final int MOST_BATCHES = 2;
+
   private static final int MOST_STILLBORN = 3;
 
   /** Beyond the grace, for the fork server to report the end; then it counts as dead. */
@@ -30,16 +29,15 @@ final class WarmSession implements WarmLink.Listener {
   private final ForkServers servers;
   private final Board board;
   private final WarmJobs jobs;
-  private final Deque<Call> calls = new ArrayDeque<>(MOST_CALLS);
+  private final Deque<Call> calls = new ArrayDeque<>(Pace.MOST);
   private final List<Call> recalled = new ArrayList<>(1);
   private volatile WarmProcess process;
   private volatile Acquisition acquisition;
   private WarmOutput output;
-  private final Nap nap = new Nap();
+  private final Pace pace = new Pace();
   private Ending ending;
   private StopSwitch.Reason stopped;
   private long abandonAt;
-  private final int most;
   private boolean hasRecalled;
   private boolean isRetiring;
   private int stillborn;
@@ -49,7 +47,6 @@ final class WarmSession implements WarmLink.Listener {
     this.servers = household.servers();
     this.board = household.board();
     this.jobs = jobs;
-    this.most = jobs.areBatches() ? MOST_BATCHES : MOST_CALLS;
   }
 
   /** Runs jobs until there are no more. */
@@ -113,7 +110,16 @@ final class WarmSession implements WarmLink.Listener {
       return calls.isEmpty();
     }
     boolean isFit = stopped == null && !isRetiring && !isRecalling();
-    return isFit && calls.size() < most && process.link().isDrained();
+    return isFit && calls.size() < most() && process.link().isDrained();
+  }
+
+  private int most() {
+    return jobs.areBatches() ? MOST_BATCHES : pace.calls();
+  }
+
+  /** Whether the process has so many single calls that nobody misses us for a moment. */
+  private boolean isFilled() {
+    return !jobs.areBatches() && calls.size() >= pace.calls();
   }
 
   /** While the process may still skip calls, none is written. */
@@ -150,7 +156,7 @@ final class WarmSession implements WarmLink.Listener {
   /** While it listens, nothing is done to the process: there may be more to hear. */
   private void step() {
     try {
-      nap.take(calls.size() == MOST_CALLS && stopped == null ? MOST_CALLS - 1 : 0);
+      pace.nap(isFilled() && stopped == null ? calls.size() - 1 : 0);
       process.link().await(nanosLeft(), this);
     } catch (IOException gone) {
       ending = Ending.LOST;
@@ -240,7 +246,7 @@ final class WarmSession implements WarmLink.Listener {
       for (Ticket ticket : call.tickets()) {
         CallOutcome outcome = ticket.outcome();
         if (outcome != null && !ticket.isOver() && (!outcome.hasSpoken() || call.isMarked())) {
-          nap.ran(jobs.end(ticket, call));
+          pace.ran(jobs.end(ticket, call));
         }
       }
       if (call.isOver()) {

@@ -60,8 +60,8 @@ class HandOffsTest {
   }
 
   @Test
-  void short_jobs_share_a_hand_off_of_two_milliseconds() {
-    measure("one", 0.5);
+  void short_jobs_share_a_hand_off_of_four_milliseconds() {
+    measure("one", 1);
     List<JobId> ids = submit("one", 6);
     it.worker("w1");
     assertThat(inDeque("w1")).isEqualTo(4);
@@ -71,24 +71,24 @@ class HandOffsTest {
 
   @Test
   void a_hand_off_is_topped_up_as_its_jobs_end() {
-    measure("one", 0.5);
+    measure("one", 1);
     List<JobId> ids = submit("one", 6);
     it.worker("w1");
     it.start("w1");
-    it.succeed("w1", 0.5);
+    it.succeed("w1", 1);
     assertThat(ahead("w1", 4)).isEqualTo(ids.subList(1, 5));
     assertThat(it.submit("two")).isNotNull();
     it.start("w1");
-    it.succeed("w1", 0.5);
+    it.succeed("w1", 1);
     it.start("w1");
-    it.succeed("w1", 0.5);
+    it.succeed("w1", 1);
     assertThat(ahead("w1", 3)).isEqualTo(ids.subList(3, 6));
     assertThat(it.line.queue().size()).as("one of another script waits").isEqualTo(1);
   }
 
   @Test
   void jobs_that_take_long_are_handed_out_one_by_one() {
-    measure("one", 1.1);
+    measure("one", 2.1);
     submit("one", 3);
     it.worker("w1");
     assertThat(inDeque("w1")).isEqualTo(1);

@@ -93,10 +93,17 @@ class ForkServersIT {
     WarmProcess old = pool.take(script);
     servers.learned(script, List.of("light"));
     pool.giveBack(old);
-    servers.serverFor(script);
     await().until(() -> home.household.view().processes().isEmpty() && views().size() == 1);
     WarmProcess fresh = pool.take(script);
     assertThat(fresh.server().loaded().imported()).containsExactly("heavy", "light");
+  }
+
+  @Test
+  void what_a_script_was_seen_to_import_is_loaded_before_anybody_asks() throws IOException {
+    Script script = script("a");
+    servers.serverFor(script);
+    servers.learned(script, List.of("heavy"));
+    await().until(() -> views().stream().anyMatch(view -> view.imports().contains("heavy")));
   }
 
   @Test
