@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from signalbox._keeper import child, ending, entropy, linux, once, streams
+from signalbox._keeper import child, ending, entropy, linux, once, streams, threads
 from signalbox._keeper.warm_function import FunctionWarm
 from signalbox._keeper.warm_plain import PlainWarm
 
@@ -58,6 +58,7 @@ def run(server, spec, channel, starting):
     try:
         linux.be_nice(server.niceness + spec["nice"])
         _set_environment(spec["env"])
+        threads.release()
         step = "enter " + spec["cwd"]
         os.chdir(spec["cwd"])
         script = spec["script"]

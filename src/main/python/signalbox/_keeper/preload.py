@@ -6,7 +6,7 @@ import os
 import sys
 
 from signalbox import _function
-from signalbox._keeper import linux, streams
+from signalbox._keeper import linux, streams, threads
 
 
 class Preload:
@@ -22,6 +22,7 @@ class Preload:
     def carry_out(self, tell):
         """Imports one by one, each told before: the account for the server."""
         imported, skipped, threaded = [], {}, []
+        threads.hold_back()
         for name, load in self._steps():
             tell(name)
             problem = _try(load)
