@@ -17,7 +17,7 @@ from table import Row, text
 _SCRIPTS = ("classify_function", "classify_batch", "classify_warm")
 _CONNECTIONS = 16
 _WINDOW = 2  # seconds, one script after another
-_WARM_UP = 0.2  # of the jobs
+_WARM_UP = 0.5  # of the jobs
 _LEAST = 2 * len(_SCRIPTS)  # windows: after two turns each script has all its processes
 _REST = 2  # seconds
 _UNITS = {"RSS of the JVM": "MiB", "RSS of the Python processes": "MiB"}

@@ -33,7 +33,7 @@ def _fill(options):
     options.rounds = rounds if options.rounds is None else options.rounds
     options.seconds = seconds if options.seconds is None else options.seconds
     options.jobs = jobs if options.jobs is None else options.jobs
-    options.warm_up = options.seconds if options.quick else 3 * options.seconds
+    options.warm_up = options.seconds if options.quick else 6 * options.seconds
     options.rows = options.rows.split(",") if options.rows else []
 
 
