@@ -68,7 +68,7 @@ class ScriptTest(unittest.TestCase):
         end = self.keeper.run(
             "import os, tempfile\n"
             "os.close(3)\n"
-            "descriptor, name = tempfile.mkstemp()\n"
+            "descriptor, name = tempfile.mkstemp(dir='.')\n"
             "import atexit; atexit.register(lambda: print(descriptor, os.path.getsize(name)))\n"
             "1 / 0\n"
         )
@@ -194,7 +194,7 @@ class FunctionScriptTest(unittest.TestCase):
             "import os, tempfile\n"
             "def handle(i):\n"
             "    os.close(3)\n"
-            "    descriptor, name = tempfile.mkstemp()\n"
+            "    descriptor, name = tempfile.mkstemp(dir='.')\n"
             "    print(descriptor)\n"
             "    import atexit; atexit.register(lambda: print(os.path.getsize(name)))\n"
         )
