@@ -179,7 +179,8 @@ final class ForkServers implements AutoCloseable {
 
   /**
    * Modules that a script was seen to import beyond those that its server had. A server that has
-   * them starts at once, so that the script's next process need not wait for them. Does not block.
+   * them starts at once, so that the script's next process need not wait for them; nobody waits
+   * here.
    */
   void learned(Script script, List<String> modules) {
     if (!modules.isEmpty()) {
