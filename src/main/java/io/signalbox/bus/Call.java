@@ -23,8 +23,9 @@ public sealed interface Call<R> {
    *
    * @param script the script's name
    * @param length the length of the body in bytes; -1 where it is not announced
+   * @param isSubmitted whether nobody will wait for the job, so that it may wait in a store
    */
-  record Admit(String script, long length) implements Call<Admission> {}
+  record Admit(String script, long length, boolean isSubmitted) implements Call<Admission> {}
 
   /** Gives a place back that was never used. */
   record Release(Admission admission) implements Call<Boolean> {}

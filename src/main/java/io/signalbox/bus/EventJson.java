@@ -2,23 +2,28 @@ package io.signalbox.bus;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.signalbox.job.EventType;
 import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobId;
 import io.signalbox.job.RawJson;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** The JSON form of an event; raw JSON in its data is copied, never parsed. */
-final class EventJson {
+public final class EventJson {
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private EventJson() {}
 
-  static Buffer encode(JobEvent event) {
+  /** The event as one line of JSON in UTF-8, without a line break. */
+  public static Buffer encode(JobEvent event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       write(json, event);
@@ -26,6 +31,19 @@ final class EventJson {
       throw new UncheckedIOException("an event could not be encoded", e);
     }
     return Buffer.buffer(bytes.toByteArray());
+  }
+
+  /** The event that {@link #encode} made; what was raw JSON in its data is parsed. */
+  public static JobEvent decode(Buffer line) {
+    JsonObject json = new JsonObject(line);
+    return new JobEvent(
+        json.getLong("seq"),
+        EventType.parse(json.getString("type")).orElseThrow(),
+        Instant.parse(json.getString("at")),
+        new JobId(json.getString("job_id")),
+        json.getString("script"),
+        json.getInteger("attempt"),
+        json.getJsonObject("data").getMap());
   }
 
   private static void write(JsonGenerator json, JobEvent event) throws IOException {

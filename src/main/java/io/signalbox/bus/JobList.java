@@ -7,9 +7,6 @@ import io.signalbox.job.JobState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -22,7 +19,7 @@ public final class JobList {
 
   /** The fields of a query. */
   public static final Set<String> FIELDS =
-      Set.of("script", "state", "since", "label", "limit", "cursor");
+      Set.of("script", "state", "since", "label", "parent_id", "limit", "cursor");
 
   private static final String STATES =
       Arrays.stream(JobState.values()).map(JobState::text).collect(Collectors.joining(", "));
@@ -37,8 +34,9 @@ public final class JobList {
     return new JobQuery(
         field.apply("script"),
         field.apply("state").map(JobList::state),
-        field.apply("since").map(JobList::since),
+        field.apply("since").map(text -> RequestFields.instant("since", text)),
         field.apply("label"),
+        field.apply("parent_id").map(text -> MessageRequest.id(text)),
         field.apply("cursor").map(JobList::before),
         field.apply("limit").map(JobList::limit).orElse(JobQuery.DEFAULT_LIMIT));
   }
@@ -53,19 +51,6 @@ public final class JobList {
 
   private static JobState state(String text) {
     return RequestFields.parse("state", text, "one of " + STATES, JobState::parse);
-  }
-
-  private static Instant since(String text) {
-    return RequestFields.parse(
-        "since", text, "a time such as 2026-01-31T12:00:00Z", JobList::instant);
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   private static int limit(String text) {

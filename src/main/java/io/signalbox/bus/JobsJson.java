@@ -43,6 +43,7 @@ public final class JobsJson {
             .put("durable", job.durable())
             .put("created_at", Times.text(job.createdAt()));
     job.parentId().ifPresent(id -> json.put("parent_id", id.value()));
+    job.runAt().ifPresent(at -> json.put("run_at", Times.text(at)));
     job.startedAt().ifPresent(at -> json.put("started_at", Times.text(at)));
     job.finishedAt().ifPresent(at -> json.put("finished_at", Times.text(at)));
     job.failure().ifPresent(why -> json.put("failure", failure(why)));

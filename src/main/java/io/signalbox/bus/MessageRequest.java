@@ -2,6 +2,7 @@ package io.signalbox.bus;
 
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
+import io.signalbox.job.JobRequest.Submission;
 import io.signalbox.job.Payload;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ final class MessageRequest {
           "labels",
           "timeout",
           "deadline",
+          "run_at",
+          "delay",
+          "idempotency_key",
           "content_type");
 
   private MessageRequest() {}
@@ -46,7 +51,8 @@ final class MessageRequest {
             .map(text -> RequestFields.labels("labels", text))
             .orElse(List.of()),
         header(headers, "timeout").map(text -> RequestFields.duration("timeout", text)),
-        header(headers, "deadline").map(text -> RequestFields.duration("deadline", text)));
+        header(headers, "deadline").map(text -> RequestFields.duration("deadline", text)),
+        Submission.PLAIN);
   }
 
   /** One JSON object with the members of the job and its {@code input}. */
@@ -61,7 +67,15 @@ final class MessageRequest {
         member(body, "key").map(text -> RequestFields.word("key", text)),
         labels(body),
         duration(body, "timeout"),
-        duration(body, "deadline"));
+        duration(body, "deadline"),
+        submission(body));
+  }
+
+  private static Submission submission(JsonObject body) {
+    return new Submission(
+        RequestFields.runAt(member(body, "run_at"), member(body, "delay"), Instant.now()),
+        member(body, "idempotency_key").map(RequestFields::idempotencyKey),
+        Optional.empty());
   }
 
   private static void refuseUnknown(JsonObject body) {

@@ -9,7 +9,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.function.Function;
  * and value.
  */
 public final class RequestFields {
+
+  private static final int MAX_IDEMPOTENCY_KEY = 255;
 
   private RequestFields() {}
 
@@ -82,6 +87,45 @@ public final class RequestFields {
         text,
         "a JSON object",
         json -> Optional.of(json).filter(it -> Json.decodeValue(it) instanceof JsonObject));
+  }
+
+  /** An idempotency key: anything visible, such as a UUID, with or without quotes around it. */
+  public static String idempotencyKey(String text) {
+    return parse(
+        "Idempotency-Key",
+        text,
+        "1 to " + MAX_IDEMPOTENCY_KEY + " visible characters",
+        key ->
+            Optional.of(key.strip())
+                .filter(it -> !it.isEmpty() && it.length() <= MAX_IDEMPOTENCY_KEY)
+                .filter(it -> it.chars().noneMatch(Character::isISOControl)));
+  }
+
+  /**
+   * When a job may run: at a time, or after a while.
+   *
+   * @param now from which the while counts
+   */
+  public static Optional<Instant> runAt(
+      Optional<String> time, Optional<String> delay, Instant now) {
+    if (time.isPresent() && delay.isPresent()) {
+      throw invalid("run_at and delay: only one of them is possible");
+    }
+    return time.map(text -> instant("run_at", text))
+        .or(() -> delay.map(text -> now.plus(duration("delay", text))));
+  }
+
+  /** A point in time. */
+  public static Instant instant(String field, String text) {
+    return parse(field, text, "a time such as 2026-01-31T12:00:00Z", RequestFields::instant);
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The refusal of a malformed request. */

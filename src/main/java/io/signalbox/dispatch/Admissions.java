@@ -22,14 +22,14 @@ final class Admissions {
     this.queue = queue;
   }
 
-  /** Places taken: waiting jobs and arriving bodies. */
+  /** Places taken: waiting jobs but those of a durable store, and arriving bodies. */
   int depth() {
-    return queue.size() + arriving.size();
+    return queue.volatileSize() + arriving.size();
   }
 
   /** Bytes taken: waiting inputs and arriving bodies. */
   long bytes() {
-    return queue.bytes() + arrivingBytes;
+    return queue.volatileBytes() + arrivingBytes;
   }
 
   /**

@@ -9,31 +9,40 @@ import io.signalbox.bus.EventMessage;
 import io.signalbox.bus.JobsJson;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
+import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
+import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobPage;
+import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
-import io.signalbox.store.JobStore;
+import io.signalbox.store.Result;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers calls about jobs: live ones from the dispatcher, final ones from the store. */
+/** Answers calls about jobs: live ones from the dispatcher, others from the store. */
 final class Desk {
+
+  private static final Outcome.Report CANCELLED =
+      new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE);
 
   private final Dispatcher dispatcher;
   private final Line line;
-  private final JobStore store;
+  private final Archive archive;
 
-  Desk(Dispatcher dispatcher, Line line, JobStore store) {
+  Desk(Dispatcher dispatcher, Line line, Archive archive) {
     this.dispatcher = dispatcher;
     this.line = line;
-    this.store = store;
+    this.archive = archive;
   }
 
+  // -- in ----------------------------------------------------------------------
+
   Future<Admission> admit(Call.Admit call) {
-    return Future.succeededFuture(dispatcher.admit(call.script(), call.length()));
+    return Future.succeededFuture(dispatcher.admit(call));
   }
 
   Future<Boolean> release(Call.Release call) {
@@ -41,24 +50,29 @@ final class Desk {
   }
 
   Future<JobView> submit(Call.Submit call) {
-    return dispatcher.accept(call.request(), call.admission()).map(line::view);
+    return dispatcher
+        .submit(call.request(), call.admission())
+        .map(taken -> taken.live() == null ? waiting(taken.job()) : line.view(taken.live()));
   }
 
   Future<Finished> run(Call.Run call) {
-    return dispatcher
-        .accept(call.request(), call.admission())
-        .compose(live -> live.ended().future());
+    return dispatcher.run(call.request(), call.admission()).compose(live -> live.ended().future());
   }
+
+  // -- one job -----------------------------------------------------------------
 
   Future<Finished> await(Call.Await call) {
     return dispatcher
         .find(call.id())
-        .map(live -> live.ended().future())
-        .orElseGet(() -> finished(call.id()));
+        .map(live -> live.await().future())
+        .orElseGet(() -> archive.find(call.id()).compose(this::awaitKept));
   }
 
-  private Future<Finished> finished(JobId id) {
-    return kept(id).compose(job -> store.output(id).map(output -> new Finished(job, output)));
+  private Future<Finished> awaitKept(Archive.Found found) {
+    Job job = found.job();
+    return job.state().isFinal()
+        ? found.store().output(job.id()).map(output -> new Finished(job, output))
+        : line.parked(job.id());
   }
 
   Future<JobView> get(Call.Get call) {
@@ -69,39 +83,93 @@ final class Desk {
     return dispatcher
         .find(id)
         .map(live -> Future.succeededFuture(line.view(live)))
-        .orElseGet(() -> kept(id).map(job -> new JobView(job, 0, -1)));
+        .orElseGet(() -> archive.find(id).map(found -> waiting(found.job())));
+  }
+
+  /** A job that is not here has no place that is known. */
+  private static JobView waiting(Job job) {
+    return new JobView(job, 0, -1);
   }
 
   Future<JobPage> find(Call.Find call) {
-    return store.find(call.query());
+    return archive.find(call.query());
   }
 
   Future<JobView> cancel(Call.Cancel call) {
     return dispatcher
         .find(call.id())
         .map(live -> Future.succeededFuture(dispatcher.cancel(live)))
-        .orElseGet(() -> view(call.id()));
+        .orElseGet(() -> archive.find(call.id()).compose(this::cancelKept));
+  }
+
+  private Future<JobView> cancelKept(Archive.Found found) {
+    if (found.job().state().isFinal()) {
+      return Future.succeededFuture(waiting(found.job()));
+    }
+    Job last = found.job().finished(CANCELLED, Optional.empty(), line.clock().instant());
+    JobEvent event = line.feed().last(last, LastEvents.data(last, Optional.empty(), Figures.NONE));
+    Result result = new Result(Optional.empty(), List.of(), List.of(event));
+    return found
+        .store()
+        .completeUnclaimed(last, result)
+        .compose(isDone -> isDone ? tell(last, event) : ask(found));
+  }
+
+  private Future<JobView> tell(Job last, JobEvent event) {
+    line.feed().tell(last, event, true);
+    line.unpark(last.id())
+        .ifPresent(waiter -> waiter.complete(new Finished(last, Optional.empty())));
+    return Future.succeededFuture(waiting(last));
+  }
+
+  /** Somebody has it meanwhile: this server, or another one. */
+  private Future<JobView> ask(Archive.Found found) {
+    JobId id = found.job().id();
+    return dispatcher
+        .find(id)
+        .map(live -> Future.succeededFuture(dispatcher.cancel(live)))
+        .orElseGet(() -> found.store().askToCancel(id).compose(asked -> view(id)));
   }
 
   Future<Boolean> delete(Call.Delete call) {
     if (dispatcher.find(call.id()).isPresent()) {
-      throw new JobException(
-          FailureCode.CONFLICT, "the job is not final yet: cancel it before it is deleted");
+      throw notFinal();
     }
-    return kept(call.id()).compose(job -> store.delete(job.id())).map(true);
+    return archive
+        .find(call.id())
+        .compose(found -> found.store().delete(call.id()))
+        .map(
+            isGone -> {
+              if (!isGone) {
+                throw notFinal();
+              }
+              return true;
+            });
   }
 
+  private static JobException notFinal() {
+    return new JobException(
+        FailureCode.CONFLICT, "the job is not final yet: cancel it before it is deleted");
+  }
+
+  // -- payloads ----------------------------------------------------------------
+
   Future<Payload> input(Call.Input call) {
-    return kept(call.id()).compose(job -> store.input(job.id())).map(Desk::present);
+    return archive
+        .find(call.id())
+        .compose(found -> found.store().input(call.id()))
+        .map(Desk::present);
   }
 
   Future<Payload> output(Call.Output call) {
-    return view(call.id())
+    return archive
+        .find(call.id())
         .compose(
-            view ->
-                store
+            found ->
+                found
+                    .store()
                     .output(call.id())
-                    .map(output -> output.orElseThrow(() -> noOutput(view.job()))));
+                    .map(output -> output.orElseThrow(() -> noOutput(found.job()))));
   }
 
   private static JobException noOutput(Job job) {
@@ -114,11 +182,35 @@ final class Desk {
         .exception();
   }
 
+  private static Payload present(Optional<Payload> payload) {
+    return payload.orElseThrow(
+        () -> new JobException(FailureCode.NOT_FOUND, "the payload is not kept any more"));
+  }
+
+  // -- events ------------------------------------------------------------------
+
   Future<List<EventMessage>> events(Call.Events call) {
     dispatcher.find(call.id()).ifPresent(LiveJob::watch);
-    return view(call.id())
-        .compose(view -> store.events(call.id(), call.after()))
+    return archive.find(call.id()).compose(found -> events(found, call.after()));
+  }
+
+  private Future<List<EventMessage>> events(Archive.Found found, long after) {
+    return found
+        .store()
+        .events(found.job().id(), after)
+        .map(events -> withEnd(found.job(), events))
         .map(events -> events.stream().map(event -> new EventMessage(event, 0)).toList());
+  }
+
+  /** A crash may forget events, but not the end. */
+  private List<JobEvent> withEnd(Job job, List<JobEvent> events) {
+    boolean hasEnd = !events.isEmpty() && events.get(events.size() - 1).type().isFinal();
+    if (!job.state().isFinal() || hasEnd) {
+      return events;
+    }
+    List<JobEvent> all = new ArrayList<>(events);
+    all.add(line.feed().last(job, LastEvents.data(job, Optional.empty(), Figures.NONE)));
+    return all;
   }
 
   Future<FeedPage> feed(Call.Feed call) {
@@ -127,19 +219,5 @@ final class Desk {
 
   Future<Boolean> drain(Call.Drain call) {
     return dispatcher.drain(call.limit().toMillis()).map(true);
-  }
-
-  private Future<Job> kept(JobId id) {
-    return store
-        .get(id)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> new JobException(FailureCode.NOT_FOUND, "there is no job " + id)));
-  }
-
-  private static Payload present(Optional<Payload> payload) {
-    return payload.orElseThrow(
-        () -> new JobException(FailureCode.NOT_FOUND, "the payload is not kept any more"));
   }
 }

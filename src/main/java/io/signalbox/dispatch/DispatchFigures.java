@@ -11,15 +11,18 @@ public final class DispatchFigures implements PoolFigures {
 
   private final int capacity;
   private final IntConsumer handOffs;
+  private final Runnable fenced;
   private volatile Line line;
 
   /**
    * @param capacity of the queue
    * @param handOffs hears how many jobs each hand-off carries
+   * @param fenced hears of each write that was refused because somebody else has the job
    */
-  public DispatchFigures(int capacity, IntConsumer handOffs) {
+  public DispatchFigures(int capacity, IntConsumer handOffs, Runnable fenced) {
     this.capacity = capacity;
     this.handOffs = handOffs;
+    this.fenced = fenced;
   }
 
   void bind(Line state) {
@@ -28,6 +31,10 @@ public final class DispatchFigures implements PoolFigures {
 
   void handedOff(int jobs) {
     handOffs.accept(jobs);
+  }
+
+  void fenced() {
+    fenced.run();
   }
 
   @Override

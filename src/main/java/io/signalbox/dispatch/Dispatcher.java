@@ -10,7 +10,9 @@ import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.script.Script;
-import io.signalbox.store.JobStore;
+import io.signalbox.store.Accepted;
+import io.signalbox.store.Claim;
+import io.signalbox.store.NewJob;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -22,24 +24,27 @@ import java.util.function.Consumer;
  */
 final class Dispatcher {
 
-  private final JobStore store;
+  private final Stores stores;
   private final Line line;
+  private final Backlog backlog;
   private final Endings endings;
   private final HandOffs handOffs;
   private final Returns returns;
   private final Outside outside;
-  private long accepted;
+  private long order;
   private boolean isStopping;
 
   Dispatcher(
-      JobStore store,
+      Stores stores,
       Line line,
+      Backlog backlog,
       Endings endings,
       HandOffs handOffs,
       Returns returns,
       Outside outside) {
-    this.store = store;
+    this.stores = stores;
     this.line = line;
+    this.backlog = backlog;
     this.endings = endings;
     this.handOffs = handOffs;
     this.returns = returns;
@@ -50,36 +55,115 @@ final class Dispatcher {
     return isStopping;
   }
 
-  Call.Admission admit(String script, long length) {
+  Call.Admission admit(Call.Admit call) {
     refuseWhileStopping();
-    return line.intake().admit(script, length);
+    return call.isSubmitted() && stores.jobs().isDurable()
+        ? line.intake().admitToStore(call.script(), call.length(), backlog)
+        : line.intake().admit(call.script(), call.length());
   }
 
-  /** Accepts a job; it may be running when the future completes. */
-  Future<LiveJob> accept(JobRequest request, Optional<Call.Admission> admission) {
+  /** Accepts a job that somebody waits for; it may be running when the future completes. */
+  Future<LiveJob> run(JobRequest request, Optional<Call.Admission> admission) {
+    return accept(request, line.intake().take(request, admission), false).map(Taken::live);
+  }
+
+  /**
+   * What became of a job that came in.
+   *
+   * @param live the job; null where it waits in the store
+   */
+  record Taken(LiveJob live, Job job) {}
+
+  /** Accepts a job that nobody waits for. */
+  Future<Taken> submit(JobRequest request, Optional<Call.Admission> admission) {
+    if (!stores.jobs().isDurable()) {
+      Script script = line.intake().take(request, admission);
+      return isLater(request) ? store(request, script) : accept(request, script, true);
+    }
+    Script script = line.intake().takeToStore(request, admission, backlog);
+    return isLater(request) || !backlog.takesAtOnce(script.name())
+        ? store(request, script)
+        : accept(request, script, true);
+  }
+
+  private boolean isLater(JobRequest request) {
+    return request.submission().runAt().filter(line.clock().instant()::isBefore).isPresent();
+  }
+
+  /** Accepts a job that is claimed at once. */
+  private Future<Taken> accept(JobRequest request, Script script, boolean isSubmitted) {
     refuseWhileStopping();
     if (line.live().containsKey(request.id())) {
       throw new JobException(
           FailureCode.CONFLICT, "there is a job with the id " + request.id() + " already");
     }
-    Script script = line.intake().take(request, admission);
-    int priority = request.priority().orElse(script.settings().priority());
-    Job job = Job.accepted(request, script.version(), priority, line.clock().instant());
-    LiveJob live = new LiveJob(job, request, ++accepted, line.nanos());
+    Job job = job(request, script, isSubmitted);
+    Kept kept = Kept.fresh(stores.of(isSubmitted), isSubmitted, job);
+    LiveJob live = new LiveJob(job, request, kept, ++order, line.nanos());
     line.live().put(job.id(), live);
-    return store
-        .accept(job, request.input())
-        .onFailure(refused -> line.live().remove(job.id()))
-        .map(kept -> enqueue(live));
+    if (isSubmitted) {
+      backlog.holds(live);
+    }
+    return kept.accept(job, request)
+        .onFailure(refused -> line.drop(live))
+        .map(accepted -> accepted(live, accepted));
   }
 
-  private LiveJob enqueue(LiveJob live) {
+  private Job job(JobRequest request, Script script, boolean isSubmitted) {
+    int priority = request.priority().orElse(script.settings().priority());
+    Job job = Job.accepted(request, script.version(), priority, line.clock().instant());
+    return stores.of(isSubmitted).isDurable() ? job.durably() : job;
+  }
+
+  private Taken accepted(LiveJob live, Accepted accepted) {
+    if (accepted.isNew()) {
+      enqueue(live);
+      return new Taken(live, live.job());
+    }
+    line.drop(live);
+    return new Taken(null, accepted.job());
+  }
+
+  /** Accepts a job that waits in the store. */
+  private Future<Taken> store(JobRequest request, Script script) {
+    refuseWhileStopping();
+    Job job = job(request, script, true);
+    return stores
+        .jobs()
+        .accept(new NewJob(job, request, Optional.empty()))
+        .map(
+            accepted -> {
+              if (accepted.isNew()) {
+                waits(job);
+              }
+              return new Taken(null, accepted.job());
+            });
+  }
+
+  private void waits(Job job) {
+    job.runAt().ifPresentOrElse(backlog::sleeps, () -> backlog.waits(job.script()));
+  }
+
+  /** Takes a job that has waited in the store. */
+  void take(Claim claim) {
+    Kept kept = Kept.claimed(stores.jobs(), claim);
+    LiveJob live = LiveJob.claimed(claim, kept, ++order, line.nanos(), line.clock().instant());
+    line.unpark(live.id()).ifPresent(live::awaitedBy);
+    line.live().put(live.id(), live);
+    backlog.holds(live);
+    if (isStopping) {
+      endings.refusedByShutdown(live);
+    } else {
+      enqueue(live);
+    }
+  }
+
+  private void enqueue(LiveJob live) {
     handOffs.collect();
     line.queue().add(live);
     line.feed().emit(live, EventType.QUEUED, line.place(live));
     watchDeadline(live);
     handOffs.dispatch();
-    return live;
   }
 
   private void watchDeadline(LiveJob live) {
@@ -130,12 +214,23 @@ final class Dispatcher {
    */
   Future<Void> drain(long limitMs) {
     isStopping = true;
+    backlog.stop();
+    giveBacklogBack();
     long timer = outside.after(Math.max(1, limitMs), this::interruptAll);
     List<Future<?>> all =
         line.live().values().stream()
             .<Future<?>>map(live -> live.ended().future().otherwiseEmpty())
             .toList();
     return Future.join(all).<Void>mapEmpty().onComplete(drained -> outside.forget(timer));
+  }
+
+  /** What waits in a durable store need not run before the stop. */
+  private void giveBacklogBack() {
+    for (LiveJob live : List.copyOf(line.live().values())) {
+      if (live.kept().isDurable()) {
+        endUnrun(live, endings::refusedByShutdown);
+      }
+    }
   }
 
   private void interruptAll() {

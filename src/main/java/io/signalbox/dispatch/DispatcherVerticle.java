@@ -9,7 +9,6 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.JobListener;
-import io.signalbox.store.JobStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -29,7 +28,8 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   private final QueueSettings settings;
   private final Addresses addresses;
   private final ServedScripts scripts;
-  private final JobStore store;
+  private final Stores stores;
+  private final BacklogSettings backlogSettings;
   private final List<JobListener> listeners;
   private final DispatchFigures figures;
 
@@ -41,13 +41,15 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
       QueueSettings settings,
       Addresses addresses,
       ServedScripts scripts,
-      JobStore store,
+      Stores stores,
+      BacklogSettings backlogSettings,
       List<JobListener> listeners,
       DispatchFigures figures) {
     this.settings = settings;
     this.addresses = addresses;
     this.scripts = scripts;
-    this.store = store;
+    this.stores = stores;
+    this.backlogSettings = backlogSettings;
     this.listeners = List.copyOf(listeners);
     this.figures = figures;
   }
@@ -55,22 +57,20 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   @Override
   public Future<?> start() {
     EventPublisher publisher = new EventPublisher(vertx, addresses);
-    EventFeed feed = new EventFeed(store, publisher::publish, listeners, InstantSource.system());
+    EventFeed feed = new EventFeed(publisher::publish, listeners, InstantSource.system());
     Line line = new Line(settings, scripts, feed, InstantSource.system(), System::nanoTime);
-    Endings endings = new Endings(line, store);
-    Returns returns = new Returns(line, endings, this);
-    News news = new News(line, store, endings, returns, this);
-    HandOffs handOffs = new HandOffs(scripts.catalogue(), line, endings, this, returns, news);
-    Dispatcher dispatcher = new Dispatcher(store, line, endings, handOffs, returns, this);
+    Assembly parts = new Assembly(stores, backlogSettings, scripts, line, this, figures::fenced);
+    Dispatcher dispatcher = parts.dispatcher();
+    HandOffs handOffs = parts.handOffs();
     figures.bind(line);
-    answer(new Desk(dispatcher, line, store), new Overview(line, dispatcher, scripts));
+    answer(parts.desk(), new Overview(line, dispatcher, scripts));
     vertx
         .eventBus()
         .<WorkerNews>localConsumer(
             addresses.dispatcher(), message -> handOffs.hear(message.body()));
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
-    return Future.succeededFuture();
+    return parts.backlog().open(dispatcher::take);
   }
 
   private void answer(Desk desk, Overview overview) {

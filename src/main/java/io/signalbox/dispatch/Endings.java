@@ -1,51 +1,40 @@
 package io.signalbox.dispatch;
 
-import io.signalbox.bus.Call.Finished;
-import io.signalbox.bus.JobsJson;
-import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Figures;
-import io.signalbox.job.Job;
 import io.signalbox.job.JobException;
-import io.signalbox.job.JobId;
 import io.signalbox.job.Outcome;
-import io.signalbox.job.Payload;
-import io.signalbox.job.RawJson;
-import io.signalbox.store.JobStore;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.signalbox.script.Retrying;
+import io.signalbox.script.Script;
+import io.signalbox.script.ScriptCatalogue;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * Brings jobs to their end: keeps it, tells it, and answers whoever waits. Each job ends once.
- * Confined to the dispatcher's event loop.
+ * Decides what becomes of a job whose attempt is over, or that never had one: its end, or another
+ * attempt. Confined to the dispatcher's event loop.
  */
 final class Endings {
 
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
 
-  /** A larger output does not travel in the final event. */
-  private static final int EVENT_OUTPUT_BYTES = 64 * 1024;
-
   private final Line line;
-  private final JobStore store;
-  private final Set<JobId> ending = new HashSet<>();
+  private final ScriptCatalogue catalogue;
+  private final Farewells farewells;
 
-  Endings(Line line, JobStore store) {
+  Endings(Line line, ScriptCatalogue catalogue, Farewells farewells) {
     this.line = line;
-    this.store = store;
+    this.catalogue = catalogue;
+    this.farewells = farewells;
   }
 
   /** Whether a job's end is known and being kept. */
   boolean isEnding(LiveJob live) {
-    return ending.contains(live.id());
+    return farewells.isEnding(live);
   }
 
   void deadlinePassed(LiveJob live) {
@@ -55,9 +44,14 @@ final class Endings {
     endUnrun(live, Failure.of(FailureCode.TIMED_OUT, detail).with("phase", "queued"));
   }
 
+  /** A job in a durable store waits until the script is there again; others cannot. */
   void scriptRemoved(LiveJob live) {
-    String detail = "the script '" + live.script() + "' was removed while the job was queued";
-    endUnrun(live, Failure.of(FailureCode.UNKNOWN_SCRIPT, detail));
+    if (live.kept().isDurable()) {
+      farewells.giveBack(live, live.job());
+    } else {
+      String detail = "the script '" + live.script() + "' was removed while the job was queued";
+      endUnrun(live, Failure.of(FailureCode.UNKNOWN_SCRIPT, detail));
+    }
   }
 
   void cancelled(LiveJob live) {
@@ -85,6 +79,9 @@ final class Endings {
       end(live, report, false);
     } else { // it could not start; that was an attempt all the same
       live.becomes(live.job().started(live.job().scriptVersion(), line.clock().instant()));
+      live.kept()
+          .start(live.job())
+          .onFailure(cause -> LOG.warn("The start of job {} was not kept", live.id(), cause));
       end(live, report, true);
     }
   }
@@ -105,92 +102,46 @@ final class Endings {
 
   private void end(LiveJob live, Outcome.Report report, boolean wasRun) {
     Figures figures = report.figures().withWait(live.waitNanos(line.nanos()) / 1000);
-    Outcome.Report complete = new Outcome.Report(report.outcome(), report.warnings(), figures);
-    Optional<String> worker = wasRun ? live.worker() : Optional.empty();
-    Job last = live.job().finished(complete, worker, line.clock().instant());
-    Optional<Payload> output =
-        report.outcome() instanceof Outcome.Succeeded done
-            ? Optional.of(done.output())
-            : Optional.empty();
-    ending.add(live.id());
-    store
-        .complete(last, output)
-        .onFailure(cause -> LOG.error("The end of job {} was not kept", live.id(), cause))
-        .onComplete(kept -> tell(live, last, output, figures));
+    Outcome.Report complete = report.with(figures);
+    Optional<Duration> pause = wasRun ? pauseBeforeRetry(live, report) : Optional.empty();
+    if (pause.isPresent()) {
+      farewells.retry(live, complete, pause.get());
+    } else {
+      farewells.end(live, complete, wasRun ? live.worker() : Optional.empty());
+    }
   }
 
-  private void tell(LiveJob live, Job last, Optional<Payload> output, Figures figures) {
-    line.live().remove(live.id());
-    ending.remove(live.id());
-    live.becomes(last);
-    last.warnings()
-        .forEach(
-            warning ->
-                line.feed()
-                    .emit(
-                        live,
-                        EventType.WARNING,
-                        Map.of("code", warning.code(), "detail", warning.detail())));
-    line.feed().emit(live, typeOf(last), data(last, output, figures));
-    log(last);
-    live.ended().complete(new Finished(last, output));
+  private Optional<Duration> pauseBeforeRetry(LiveJob live, Outcome.Report report) {
+    if (!live.kept().isSubmitted() || !(report.outcome() instanceof Outcome.Failed failed)) {
+      return Optional.empty();
+    }
+    Retrying policy =
+        catalogue
+            .find(live.script())
+            .map(Script::settings)
+            .map(settings -> settings.retries())
+            .orElse(Retrying.DEFAULT);
+    return Retries.pause(live.job(), failed.failure(), policy);
   }
 
   private void interrupted(LiveJob live) {
-    live.becomes(live.isStarted() ? live.job().interrupted() : live.job());
-    store
-        .update(live.job())
-        .onFailure(cause -> LOG.warn("The interrupt of job {} was not kept", live.id(), cause));
-    line.feed().emit(live, EventType.INTERRUPTED, Map.of());
-    refusedByShutdown(live);
+    farewells.interrupted(live, live.isStarted() ? live.job().interrupted() : live.job());
+    stopped(live);
   }
 
-  /** The server stops before the job could run; nothing more happens to it here. */
+  /** The server stops before the job could run; one in a durable store waits there. */
   void refusedByShutdown(LiveJob live) {
-    line.live().remove(live.id());
+    if (live.kept().isDurable()) {
+      farewells.giveBack(live, live.job());
+    }
+    stopped(live);
+  }
+
+  private void stopped(LiveJob live) {
+    line.drop(live);
     live.ended()
         .fail(
             new JobException(
                 FailureCode.SHUTTING_DOWN, "the server stopped before the job was finished"));
-  }
-
-  private static EventType typeOf(Job last) {
-    return switch (last.state()) {
-      case SUCCEEDED -> EventType.SUCCEEDED;
-      case CANCELLED -> EventType.CANCELLED;
-      default -> EventType.FAILED;
-    };
-  }
-
-  private static Map<String, Object> data(Job last, Optional<Payload> output, Figures figures) {
-    Map<String, Object> data = new LinkedHashMap<>(JobsJson.figures(figures).getMap());
-    last.failure().ifPresent(failure -> data.put("failure", JobsJson.failure(failure).getMap()));
-    output.ifPresent(
-        payload -> {
-          data.put("output_bytes", payload.length());
-          if (payload instanceof Payload.Bytes small && small.length() <= EVENT_OUTPUT_BYTES) {
-            data.put("output", new RawJson(small.bytes()));
-          }
-        });
-    return data;
-  }
-
-  /** Quiet on success: a line at DEBUG; a failure is worth one at INFO. */
-  private static void log(Job last) {
-    MDC.put("job_id", last.id().value());
-    MDC.put("script", last.script());
-    try {
-      last.failure()
-          .ifPresentOrElse(
-              failure -> LOG.info("Job {}: {}", last.state().text(), summary(failure)),
-              () -> LOG.debug("Job succeeded"));
-    } finally {
-      MDC.remove("job_id");
-      MDC.remove("script");
-    }
-  }
-
-  private static String summary(Failure failure) {
-    return failure.code().text() + ": " + failure.detail();
   }
 }

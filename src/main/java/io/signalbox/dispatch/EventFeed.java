@@ -3,9 +3,9 @@ package io.signalbox.dispatch;
 import io.signalbox.bus.Call.FeedPage;
 import io.signalbox.bus.EventMessage;
 import io.signalbox.job.EventType;
+import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobListener;
-import io.signalbox.store.JobStore;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +28,6 @@ final class EventFeed {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventFeed.class);
 
-  private final JobStore store;
   private final Publisher publisher;
   private final List<JobListener> listeners;
   private final InstantSource clock;
@@ -47,31 +46,56 @@ final class EventFeed {
     void publish(EventMessage message, boolean isJobWatched, boolean isFeedWatched);
   }
 
-  EventFeed(JobStore store, Publisher publisher, List<JobListener> listeners, InstantSource clock) {
-    this.store = store;
+  EventFeed(Publisher publisher, List<JobListener> listeners, InstantSource clock) {
     this.publisher = publisher;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
   }
 
+  /** Makes an event, keeps it and tells it. */
   void emit(LiveJob live, EventType type, Map<String, Object> data) {
-    JobEvent event =
-        new JobEvent(
-            live.nextSeq(),
-            type,
-            clock.instant(),
-            live.id(),
-            live.script(),
-            live.job().attempt(),
-            data);
-    store
+    JobEvent event = make(live, type, data);
+    live.kept()
         .append(event)
         .onFailure(cause -> LOG.warn("An event of job {} was not kept", live.id(), cause));
+    tell(live, event);
+  }
+
+  /** Makes an event that is kept with the end of its job, and told after it. */
+  JobEvent make(LiveJob live, EventType type, Map<String, Object> data) {
+    return new JobEvent(
+        live.nextSeq(),
+        type,
+        clock.instant(),
+        live.id(),
+        live.script(),
+        live.job().attempt(),
+        data);
+  }
+
+  /** Makes the last event of a job that is not live here; its number is the attempt's greatest. */
+  JobEvent last(Job last, Map<String, Object> data) {
+    return new JobEvent(
+        (last.attempt() + 1) * JobEvent.SEQ_PER_ATTEMPT - 1,
+        LastEvents.typeOf(last),
+        last.finishedAt().orElseGet(clock::instant),
+        last.id(),
+        last.script(),
+        last.attempt(),
+        data);
+  }
+
+  void tell(LiveJob live, JobEvent event) {
+    tell(live.job(), event, live.isWatched());
+  }
+
+  /** Tells an event of a job that is not live here. */
+  void tell(Job job, JobEvent event, boolean isJobWatched) {
     EventMessage message = new EventMessage(event, ++cursor);
     remember(message);
-    publisher.publish(message, live.isWatched(), isWatched);
+    publisher.publish(message, isJobWatched, isWatched);
     for (JobListener listener : listeners) {
-      tell(listener, live, event);
+      tell(listener, job, event);
     }
   }
 
@@ -95,11 +119,11 @@ final class EventFeed {
     }
   }
 
-  private static void tell(JobListener listener, LiveJob live, JobEvent event) {
+  private static void tell(JobListener listener, Job job, JobEvent event) {
     try {
-      listener.onEvent(live.job(), event);
+      listener.onEvent(job, event);
     } catch (RuntimeException fault) {
-      LOG.warn("A listener failed on {} of job {}", event.type().text(), live.id(), fault);
+      LOG.warn("A listener failed on {} of job {}", event.type().text(), job.id(), fault);
     }
   }
 }

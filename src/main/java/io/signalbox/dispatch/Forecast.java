@@ -97,6 +97,16 @@ final class Forecast {
         .with("capacity", settings.capacity());
   }
 
+  /** The refusal of one more job for a durable store. */
+  Failure backlogFull(long depth, long limit) {
+    return Failure.of(
+            FailureCode.QUEUE_FULL,
+            "%d jobs wait, the store takes %d (store.backlog)".formatted(depth, limit))
+        .with("retry_after_ms", placeFreeMs(1))
+        .with("depth", depth)
+        .with("capacity", limit);
+  }
+
   /** Milliseconds until so many places are free. */
   private long placeFreeMs(int places) {
     OptionalDouble mean = runTimes.mean();

@@ -60,6 +60,32 @@ final class Intake {
     return script;
   }
 
+  /** Keeps a place for an arriving body whose job may wait in a durable store. */
+  Admission admitToStore(String name, long length, Backlog backlog) {
+    Script script = startable(name);
+    refuseTooLarge(script, length);
+    refuseWithout(backlog);
+    if (!admissions.fits(Math.max(0, length))) {
+      throw forecast.queueFull().exception();
+    }
+    return admissions.keep(Math.max(0, length), script.settings().inputLimit());
+  }
+
+  /** Checks a whole request whose job may wait in a durable store, and frees its kept place. */
+  Script takeToStore(JobRequest request, Optional<Admission> admission, Backlog backlog) {
+    admission.ifPresent(admissions::free);
+    Script script = startable(request.script());
+    refuseTooLarge(script, request.input().length());
+    refuseWithout(backlog);
+    return script;
+  }
+
+  private void refuseWithout(Backlog backlog) {
+    if (backlog.isFull()) {
+      throw forecast.backlogFull(backlog.depth(), backlog.limit()).exception();
+    }
+  }
+
   private Script startable(String name) {
     Script script =
         catalogue

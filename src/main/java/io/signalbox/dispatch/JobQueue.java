@@ -26,7 +26,8 @@ final class JobQueue {
   private final NavigableSet<Lane> ageing = new TreeSet<>(Lane.BY_AGE);
   private long lastTurn;
   private int size;
-  private long bytes;
+  private int volatileSize;
+  private long volatileBytes;
 
   JobQueue(Duration aging) {
     this.agingNanos = aging.toNanos();
@@ -42,9 +43,16 @@ final class JobQueue {
     return size;
   }
 
-  /** Bytes of the waiting inputs. */
-  long bytes() {
-    return bytes;
+  /**
+   * How many of the waiting jobs are not those of a durable store: these it could not give back.
+   */
+  int volatileSize() {
+    return volatileSize;
+  }
+
+  /** Bytes of the inputs of those. */
+  long volatileBytes() {
+    return volatileBytes;
   }
 
   /** How many jobs of a script wait. */
@@ -76,8 +84,15 @@ final class JobQueue {
     }
     job.waitIn(lane);
     scripts.get(job.script()).jobs++;
-    size++;
-    bytes += job.input().length();
+    count(job, 1);
+  }
+
+  private void count(LiveJob job, int step) {
+    size += step;
+    if (!job.kept().isDurable()) {
+      volatileSize += step;
+      volatileBytes += step * job.input().length();
+    }
   }
 
   private Lane open(Lane.Name name) {
@@ -90,7 +105,7 @@ final class JobQueue {
   /** Puts a job back in its old place, and gives its key the turn again that it took. */
   void putBack(LiveJob job) {
     add(job);
-    Turn turn = turns.get(job.job().key());
+    Turn turn = turns.get(job.turnKey());
     if (job.turnBefore() < turn.last()) {
       setTurn(turn, job.turnBefore());
     }
@@ -122,7 +137,7 @@ final class JobQueue {
 
   /** Takes a waiting job because it is its turn. */
   void take(LiveJob job) {
-    Turn turn = turns.get(job.job().key());
+    Turn turn = turns.get(job.turnKey());
     job.turnBefore(turn.last());
     setTurn(turn, ++lastTurn);
     remove(job);
@@ -141,8 +156,7 @@ final class JobQueue {
     lane.remove(job);
     job.waitIn(null);
     scripts.get(job.script()).jobs--;
-    size--;
-    bytes -= job.input().length();
+    count(job, -1);
     if (lane.isEmpty()) {
       close(lane);
     } else if (isFirst) {

@@ -25,7 +25,7 @@ final class Lane {
   record Name(int priority, String key, String script) {
 
     static Name of(LiveJob job) {
-      return new Name(job.job().priority(), job.job().key(), job.script());
+      return new Name(job.job().priority(), job.turnKey(), job.script());
     }
   }
 

@@ -1,11 +1,16 @@
 package io.signalbox.dispatch;
 
+import io.signalbox.bus.Call.Finished;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.job.JobId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +20,7 @@ import java.util.function.LongSupplier;
 final class Line {
 
   private final Map<JobId, LiveJob> live = new HashMap<>();
+  private final Map<JobId, Promise<Finished>> parked = new HashMap<>();
   private final Workers workers = new Workers();
   private final RunTimes runTimes = new RunTimes();
   private final QueueSettings settings;
@@ -27,6 +33,7 @@ final class Line {
   private final EventFeed feed;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private Consumer<LiveJob> onDrop = job -> {};
 
   /**
    * @param clock for what people read
@@ -56,6 +63,35 @@ final class Line {
 
   Map<JobId, LiveJob> live() {
     return live;
+  }
+
+  /** A job is here no longer. */
+  void drop(LiveJob job) {
+    if (live.remove(job.id(), job)) {
+      onDrop.accept(job);
+    }
+  }
+
+  /** Somebody hears of every job that is {@linkplain #drop dropped}. */
+  void onDrop(Consumer<LiveJob> listener) {
+    onDrop = listener;
+  }
+
+  /** Whoever waits for a job that is not here any more goes on waiting. */
+  void park(LiveJob job) {
+    if (job.isAwaited() && !job.ended().future().isComplete()) {
+      parked.putIfAbsent(job.id(), job.ended());
+    }
+  }
+
+  /** Who waits for a job that is not here; nobody does afterwards. */
+  Optional<Promise<Finished>> unpark(JobId id) {
+    return Optional.ofNullable(parked.remove(id));
+  }
+
+  /** The end of a job that is not here. */
+  Future<Finished> parked(JobId id) {
+    return parked.computeIfAbsent(id, unseen -> Promise.promise()).future();
   }
 
   Workers workers() {

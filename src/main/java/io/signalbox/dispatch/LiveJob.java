@@ -7,8 +7,10 @@ import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
+import io.signalbox.store.Claim;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,36 +23,63 @@ final class LiveJob {
   /** No deadline: later than every reading of the clock. */
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final String BACKLOG = "\0";
+
   private final JobRequest request;
+  private final Kept kept;
   private final long order;
   private final long readyAt;
   private final long deadlineAt;
-  private final Promise<Call.Finished> ended = Promise.promise();
+  private Promise<Call.Finished> ended = Promise.promise();
   private Job job;
   private Lane lane;
   private long turnBefore;
   private Load load;
   private long handedAt;
   private long startedAt;
-  private int events;
+  private long lastSeq;
   private int toldPosition;
   private long progressAt;
   private boolean isStarted;
   private boolean isRecalled;
   private boolean isWatched;
+  private boolean isAwaited;
   private Optional<ProgressBox> progress = Optional.empty();
 
   /**
-   * @param order rises with every accepted job
+   * A job that was just accepted.
+   *
+   * @param order rises with every job that comes
    * @param now the clock in nanoseconds
    */
-  LiveJob(Job job, JobRequest request, long order, long now) {
+  LiveJob(Job job, JobRequest request, Kept kept, long order, long now) {
+    this(job, request, kept, order, now, now);
+  }
+
+  private LiveJob(
+      Job job, JobRequest request, Kept kept, long order, long readyAt, long acceptedAt) {
     this.job = job;
     this.request = request;
+    this.kept = kept;
     this.order = order;
-    this.readyAt = now;
-    this.deadlineAt = request.deadline().map(limit -> now + limit.toNanos()).orElse(NEVER);
-    this.progressAt = now - Duration.ofDays(1).toNanos();
+    this.readyAt = readyAt;
+    this.deadlineAt = request.deadline().map(limit -> acceptedAt + limit.toNanos()).orElse(NEVER);
+    this.progressAt = readyAt - Duration.ofDays(1).toNanos();
+  }
+
+  /**
+   * A job that has waited in the store.
+   *
+   * @param time the time of day
+   */
+  static LiveJob claimed(Claim claim, Kept kept, long order, long now, Instant time) {
+    Job job = claim.job();
+    long age = Math.max(0, Duration.between(job.createdAt(), time).toNanos());
+    long wait =
+        job.runAt().map(at -> Math.max(0, Duration.between(at, time).toNanos())).orElse(age);
+    LiveJob live = new LiveJob(job, claim.request(), kept, order, now - wait, now - age);
+    live.lastSeq = claim.lastSeq();
+    return live;
   }
 
   Job job() {
@@ -73,6 +102,15 @@ final class LiveJob {
     return request;
   }
 
+  Kept kept() {
+    return kept;
+  }
+
+  /** Whose turn it takes: a backlog is one caller among those who wait for an answer. */
+  String turnKey() {
+    return kept.isDurable() ? BACKLOG + job.key() : job.key();
+  }
+
   long order() {
     return order;
   }
@@ -88,6 +126,22 @@ final class LiveJob {
   /** Completes when the job is final; fails where the server stops before. */
   Promise<Call.Finished> ended() {
     return ended;
+  }
+
+  /** Somebody asks when it ends: whoever waits goes on waiting while it waits for a retry. */
+  Promise<Call.Finished> await() {
+    isAwaited = true;
+    return ended;
+  }
+
+  boolean isAwaited() {
+    return isAwaited;
+  }
+
+  /** Takes over who waits for it. */
+  void awaitedBy(Promise<Call.Finished> others) {
+    ended = others;
+    isAwaited = true;
   }
 
   void becomes(Job newer) {
@@ -174,8 +228,8 @@ final class LiveJob {
   }
 
   long nextSeq() {
-    events++;
-    return job.attempt() * JobEvent.SEQ_PER_ATTEMPT + events;
+    lastSeq = Math.max(lastSeq, job.attempt() * JobEvent.SEQ_PER_ATTEMPT) + 1;
+    return lastSeq;
   }
 
   /** Remembers the position that watchers were told; false where it is the same as before. */

@@ -1,10 +1,10 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.bus.ProgressBox;
+import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.JobId;
-import io.signalbox.store.JobStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +21,12 @@ final class News {
   private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Line line;
-  private final JobStore store;
   private final Endings endings;
   private final Returns returns;
   private final Outside outside;
 
-  News(Line line, JobStore store, Endings endings, Returns returns, Outside outside) {
+  News(Line line, Endings endings, Returns returns, Outside outside) {
     this.line = line;
-    this.store = store;
     this.endings = endings;
     this.returns = returns;
     this.outside = outside;
@@ -61,14 +59,23 @@ final class News {
       live.load().started(live, line.nanos());
     }
     live.becomes(live.job().started(started.version(), line.clock().instant()));
-    store
-        .update(live.job())
+    live.kept()
+        .start(live.job())
+        .onSuccess(isOurs -> stopUnless(isOurs, live))
         .onFailure(cause -> LOG.warn("The start of job {} was not kept", live.id(), cause));
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("worker", started.worker());
     data.put("script_version", started.version());
     data.put("wait_ms", live.waitNanos(line.nanos()) / 1_000_000);
     line.feed().emit(live, EventType.STARTED, data);
+  }
+
+  /** Somebody else has the job: what runs here is in vain. */
+  private void stopUnless(boolean isOurs, LiveJob live) {
+    if (!isOurs) {
+      live.worker()
+          .ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), StopRun.Why.CANCEL)));
+    }
   }
 
   private void progressed(LiveJob live, ProgressBox box) {

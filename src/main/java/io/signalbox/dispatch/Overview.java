@@ -7,6 +7,7 @@ import io.signalbox.job.JobException;
 import io.signalbox.python.PoolView;
 import io.signalbox.script.Batching;
 import io.signalbox.script.Pending;
+import io.signalbox.script.Retrying;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
@@ -149,12 +150,20 @@ final class Overview {
             .put("preload", settings.preload().text())
             .put("start", settings.start().text())
             .put("max_runs", settings.maxRuns())
+            .put("retries", retries(settings.retries()))
             .put("dependencies", new JsonArray(settings.dependencies()));
     if (settings.maxConcurrency() < Integer.MAX_VALUE) {
       json.put("max_concurrency", settings.maxConcurrency());
     }
     settings.requiresPython().ifPresent(range -> json.put("requires_python", range));
     return json;
+  }
+
+  private static JsonObject retries(Retrying retries) {
+    return new JsonObject()
+        .put("max", retries.max())
+        .put("backoff_ms", retries.backoff().toMillis())
+        .put("on", new JsonArray(retries.on().stream().map(FailureCode::text).sorted().toList()));
   }
 
   private static JsonObject batch(Batching batch) {

@@ -3,12 +3,14 @@ package io.signalbox.http;
 import io.signalbox.bus.RequestFields;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
+import io.signalbox.job.JobRequest.Submission;
 import io.signalbox.job.Payload;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import java.util.Set;
  *
  * @param contentType of the input
  * @param length of the input in bytes; -1 where it is not announced
+ * @param isSubmitted whether nobody waits for the job
  */
 record Ask(
     String script,
@@ -28,14 +31,34 @@ record Ask(
     Optional<String> key,
     List<String> labels,
     Optional<Duration> timeout,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    boolean isSubmitted,
+    Submission submission) {
 
   private static final Set<String> KNOWN = Set.of("timeout", "deadline", "priority", "key");
+  private static final Set<String> KNOWN_OF_JOBS =
+      Set.of("timeout", "deadline", "priority", "key", "run_at", "delay");
 
   /** Reads it, or throws {@code invalid_request} or {@code unsupported_media_type}. */
   static Ask of(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
     Query query = Query.of(ctx, KNOWN, Params::isParam);
+    return of(ctx, query, false, Submission.PLAIN);
+  }
+
+  /** Reads that of a job which nobody waits for. */
+  static Ask submitted(RoutingContext ctx) {
+    Query query = Query.of(ctx, KNOWN_OF_JOBS, Params::isParam);
+    Submission submission =
+        new Submission(
+            RequestFields.runAt(query.text("run_at"), query.text("delay"), Instant.now()),
+            header(ctx.request(), "Idempotency-Key").map(RequestFields::idempotencyKey),
+            Optional.empty());
+    return of(ctx, query, true, submission);
+  }
+
+  private static Ask of(
+      RoutingContext ctx, Query query, boolean isSubmitted, Submission submission) {
+    HttpServerRequest request = ctx.request();
     return new Ask(
         ctx.pathParam("script"),
         ContentTypes.ofInput(request.headers()),
@@ -47,12 +70,15 @@ record Ask(
             .map(text -> RequestFields.labels(Headers.LABELS.toString(), text))
             .orElse(List.of()),
         query.text("timeout").map(text -> RequestFields.duration("timeout", text)),
-        query.text("deadline").map(text -> RequestFields.duration("deadline", text)));
+        query.text("deadline").map(text -> RequestFields.duration("deadline", text)),
+        isSubmitted,
+        submission);
   }
 
   /** The request for a job, once its input is there. */
   JobRequest request(JobId id, Payload input) {
-    return new JobRequest(id, script, input, params, priority, key, labels, timeout, deadline);
+    return new JobRequest(
+        id, script, input, params, priority, key, labels, timeout, deadline, submission);
   }
 
   private static long length(HttpServerRequest request) {

@@ -37,10 +37,18 @@ final class Intake {
    */
   record Taken(JobRequest request, Optional<Call.Admission> admission) {}
 
-  /** Takes a request in. Called while nothing of its body has been read. */
+  /** Takes a request in that somebody waits for. Called while nothing of its body has been read. */
   Future<Taken> take(RoutingContext ctx) {
+    return take(ctx, Ask.of(ctx));
+  }
+
+  /** Takes a request in that nobody waits for. */
+  Future<Taken> takeSubmitted(RoutingContext ctx) {
+    return take(ctx, Ask.submitted(ctx));
+  }
+
+  private Future<Taken> take(RoutingContext ctx, Ask ask) {
     HttpServerRequest request = ctx.request();
-    Ask ask = Ask.of(ctx);
     if (!collector.isSmall(request, ask)) {
       request.pause();
       return keep(ask, place -> collector.collect(request, ask, place.inputLimit()));
@@ -66,7 +74,7 @@ final class Intake {
   }
 
   private Future<Taken> keep(Ask ask, Function<Call.Admission, Future<Payload>> input) {
-    return jobs.ask(new Call.Admit(ask.script(), ask.length()))
+    return jobs.ask(new Call.Admit(ask.script(), ask.length(), ask.isSubmitted()))
         .compose(
             place ->
                 input

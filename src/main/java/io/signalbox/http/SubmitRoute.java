@@ -22,7 +22,7 @@ final class SubmitRoute {
   void submit(RoutingContext ctx) {
     Prefer prefer = Prefer.of(ctx.request().headers().getAll("Prefer"));
     intake
-        .take(ctx)
+        .takeSubmitted(ctx)
         .compose(taken -> accept(taken, prefer))
         .onSuccess(view -> answer(ctx, view, prefer))
         .onFailure(ctx::fail);

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param parentId the job that this one runs again, or its batch
  * @param durable whether it survives the death of the server
  * @param createdAt when it was accepted
+ * @param runAt when it may run at the earliest; empty where that is at once
  * @param startedAt when the current or last attempt's process started
  * @param finishedAt when it became final
  * @param failure why it failed or was cancelled
@@ -38,6 +39,7 @@ public record Job(
     Optional<JobId> parentId,
     boolean durable,
     Instant createdAt,
+    Optional<Instant> runAt,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<Failure> failure,
@@ -56,20 +58,22 @@ public record Job(
     attempts = List.copyOf(attempts);
   }
 
-  /** A job that was just accepted. */
+  /** A job that was just accepted: queued, or scheduled where the request names a later time. */
   public static Job accepted(JobRequest request, String scriptVersion, int priority, Instant now) {
+    Optional<Instant> runAt = request.submission().runAt().filter(now::isBefore);
     return new Job(
         request.id(),
         request.script(),
         scriptVersion,
-        JobState.QUEUED,
+        runAt.isPresent() ? JobState.SCHEDULED : JobState.QUEUED,
         0,
         priority,
         request.key().orElse(request.script()),
         request.labels(),
-        Optional.empty(),
+        request.submission().parentId(),
         false,
         now,
+        runAt,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -77,55 +81,99 @@ public record Job(
         List.of());
   }
 
-  /** The job on its next attempt, whose process has just started. */
-  public Job started(String version, Instant now) {
-    return new Job(
-        id,
-        script,
-        version,
-        JobState.RUNNING,
-        attempt + 1,
-        priority,
-        key,
-        labels,
-        parentId,
-        durable,
-        createdAt,
-        Optional.of(now),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        attempts);
-  }
-
-  /** The job back in the queue after an interrupt; the broken attempt is not counted. */
-  public Job interrupted() {
+  /** The job in a store that outlives the server. */
+  public Job durably() {
     return new Job(
         id,
         script,
         scriptVersion,
-        JobState.QUEUED,
-        Math.max(0, attempt - 1),
+        state,
+        attempt,
+        priority,
+        key,
+        labels,
+        parentId,
+        true,
+        createdAt,
+        runAt,
+        startedAt,
+        finishedAt,
+        failure,
+        warnings,
+        attempts);
+  }
+
+  /** The job on its next attempt, whose process has just started. */
+  public Job started(String version, Instant now) {
+    return at(JobState.RUNNING, version, attempt + 1, Optional.empty(), Optional.of(now), attempts);
+  }
+
+  /** The job back in the queue after an interrupt; the broken attempt is not counted. */
+  public Job interrupted() {
+    int before = Math.max(0, attempt - 1);
+    return at(JobState.QUEUED, scriptVersion, before, runAt, Optional.empty(), attempts);
+  }
+
+  /** The job waiting for another attempt after one that has failed. */
+  public Job retrying(Outcome.Report report, String worker, Instant now, Instant nextRunAt) {
+    return at(
+        JobState.SCHEDULED,
+        scriptVersion,
+        attempt,
+        Optional.of(nextRunAt),
+        Optional.empty(),
+        withAttempt(worker, now, failureOf(report.outcome()), report.figures()));
+  }
+
+  /** The scheduled job in the queue: its time has come. */
+  public Job due() {
+    return at(JobState.QUEUED, scriptVersion, attempt, runAt, Optional.empty(), attempts);
+  }
+
+  /**
+   * The job in the queue again after the server that ran it was lost; the broken attempt counts.
+   *
+   * @param now when the loss was noticed
+   */
+  public Job rescued(Instant now) {
+    Failure lost = Failure.of(FailureCode.SHUTTING_DOWN, "the server ended during the attempt");
+    List<Attempt> all =
+        state == JobState.RUNNING
+            ? withAttempt("", now, Optional.of(lost), Figures.NONE)
+            : attempts;
+    return at(JobState.QUEUED, scriptVersion, attempt, runAt, Optional.empty(), all);
+  }
+
+  private Job at(
+      JobState newState,
+      String version,
+      int newAttempt,
+      Optional<Instant> newRunAt,
+      Optional<Instant> newStartedAt,
+      List<Attempt> all) {
+    return new Job(
+        id,
+        script,
+        version,
+        newState,
+        newAttempt,
         priority,
         key,
         labels,
         parentId,
         durable,
         createdAt,
-        Optional.empty(),
+        newRunAt,
+        newStartedAt,
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        attempts);
+        all);
   }
 
   /** The job at its end, after an attempt of a worker or (without a worker) out of the queue. */
   public Job finished(Outcome.Report report, Optional<String> worker, Instant now) {
     Optional<Failure> why = failureOf(report.outcome());
-    List<Attempt> all = new ArrayList<>(attempts);
-    worker.ifPresent(
-        name ->
-            all.add(new Attempt(attempt, name, startedAt.orElse(now), now, why, report.figures())));
     return new Job(
         id,
         script,
@@ -138,11 +186,19 @@ public record Job(
         parentId,
         durable,
         createdAt,
+        runAt,
         startedAt,
         Optional.of(now),
         why,
         report.warnings(),
-        all);
+        worker.map(name -> withAttempt(name, now, why, report.figures())).orElse(attempts));
+  }
+
+  private List<Attempt> withAttempt(
+      String worker, Instant now, Optional<Failure> why, Figures figures) {
+    List<Attempt> all = new ArrayList<>(attempts);
+    all.add(new Attempt(attempt, worker, startedAt.orElse(now), now, why, figures));
+    return all;
   }
 
   private static Optional<Failure> failureOf(Outcome outcome) {

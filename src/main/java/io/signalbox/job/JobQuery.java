@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param state only in this state
  * @param since only accepted at or after this time
  * @param label only with this label
+ * @param parent only those of this batch, or that run this job again
  * @param before only older than this job: the cursor of the page before
  * @param limit how many at most
  */
@@ -18,6 +19,7 @@ public record JobQuery(
     Optional<JobState> state,
     Optional<Instant> since,
     Optional<String> label,
+    Optional<JobId> parent,
     Optional<JobId> before,
     int limit) {
 
@@ -35,6 +37,7 @@ public record JobQuery(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         DEFAULT_LIMIT);
   }
 
@@ -44,6 +47,7 @@ public record JobQuery(
         && state.map(job.state()::equals).orElse(true)
         && since.map(time -> !job.createdAt().isBefore(time)).orElse(true)
         && label.map(job.labels()::contains).orElse(true)
+        && parent.map(id -> job.parentId().filter(id::equals).isPresent()).orElse(true)
         && before.map(id -> job.id().compareTo(id) < 0).orElse(true);
   }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param labels at most {@link #MAX_LABELS} words by which jobs can be found
  * @param timeout the longest run time; it can only lower the script's own
  * @param deadline from acceptance to outcome; a job past it never starts
+ * @param submission what only a job has that nobody waits for
  */
 public record JobRequest(
     JobId id,
@@ -27,7 +29,23 @@ public record JobRequest(
     Optional<String> key,
     List<String> labels,
     Optional<Duration> timeout,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    Submission submission) {
+
+  /**
+   * What a submitted job may have beside.
+   *
+   * @param runAt when it may run at the earliest
+   * @param idempotencyKey a second request of the same script with this key gives the first job
+   * @param parentId the job that this one runs again, or its batch
+   */
+  public record Submission(
+      Optional<Instant> runAt, Optional<String> idempotencyKey, Optional<JobId> parentId) {
+
+    /** At once, and every time. */
+    public static final Submission PLAIN =
+        new Submission(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /** The largest params object in bytes. */
   public static final int MAX_PARAMS_BYTES = 4096;
@@ -53,6 +71,13 @@ public record JobRequest(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Submission.PLAIN);
+  }
+
+  /** The same request with another submission. */
+  public JobRequest with(Submission newer) {
+    return new JobRequest(
+        id, script, input, params, priority, key, labels, timeout, deadline, newer);
   }
 }

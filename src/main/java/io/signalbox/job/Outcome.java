@@ -23,10 +23,23 @@ public sealed interface Outcome {
    * @param outcome how the attempt ended
    * @param warnings what the owner should know although the outcome stands
    * @param figures what the attempt cost
+   * @param artifacts the files that it left
    */
-  record Report(Outcome outcome, List<Warning> warnings, Figures figures) {
+  record Report(
+      Outcome outcome, List<Warning> warnings, Figures figures, List<Artifact> artifacts) {
     public Report {
       warnings = List.copyOf(warnings);
+      artifacts = List.copyOf(artifacts);
+    }
+
+    /** The report of an attempt that left no files. */
+    public Report(Outcome outcome, List<Warning> warnings, Figures figures) {
+      this(outcome, warnings, figures, List.of());
+    }
+
+    /** The same report with other figures. */
+    public Report with(Figures newer) {
+      return new Report(outcome, warnings, newer, artifacts);
     }
 
     /** The report of an attempt that failed before anything ran. */

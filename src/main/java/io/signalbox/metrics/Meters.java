@@ -39,6 +39,9 @@ public final class Meters {
   /** Distribution summary: jobs in one hand-off. */
   public static final String HANDOFF_SIZE = "signalbox.handoff.size";
 
+  /** Counter of writes that were refused because the job was given to somebody else. */
+  public static final String STORE_FENCED = "signalbox.store.fenced";
+
   static final String SCRIPT = "script";
   static final String STATE = "state";
   static final String CODE = "code";

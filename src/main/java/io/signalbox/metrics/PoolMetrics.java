@@ -1,5 +1,6 @@
 package io.signalbox.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,10 +11,12 @@ public final class PoolMetrics {
 
   private final MeterRegistry registry;
   private final DistributionSummary handOffs;
+  private final Counter fenced;
 
   public PoolMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.handOffs = DistributionSummary.builder(Meters.HANDOFF_SIZE).register(registry);
+    this.fenced = Counter.builder(Meters.STORE_FENCED).register(registry);
   }
 
   /** Binds the gauges for as long as the registry lives; it keeps the figures alive. */
@@ -31,6 +34,11 @@ public final class PoolMetrics {
   /** Counts a hand-off of so many jobs. */
   public void handedOff(int jobs) {
     handOffs.record(jobs);
+  }
+
+  /** Counts a write that was refused because somebody else has the job. */
+  public void fenced() {
+    fenced.increment();
   }
 
   private static Gauge.Builder<PoolFigures> gauge(

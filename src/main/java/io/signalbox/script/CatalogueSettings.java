@@ -72,7 +72,8 @@ public record CatalogueSettings(
         Batching.DEFAULT,
         Preload.IMPORTS,
         Start.DEMAND,
-        MAX_RUNS);
+        MAX_RUNS,
+        Retrying.DEFAULT);
   }
 
   private static Isolation isolation(ConfigReader config) {

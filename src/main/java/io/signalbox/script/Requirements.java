@@ -56,7 +56,8 @@ record Requirements(Optional<String> python, List<String> dependencies) {
         below.batch(),
         below.preload(),
         below.start(),
-        below.maxRuns());
+        below.maxRuns(),
+        below.retries());
   }
 
   private static Optional<String> python(SettingsTable table) {

@@ -132,7 +132,6 @@ final class ScriptReader {
     Optional<SettingsTable> override = server.override(name);
     if (override.isPresent()) {
       settings = SettingsReader.read(override.get(), settings);
-      notices.addAll(SettingsReader.notices(override.get()));
     }
     return new Declared(settings, notices);
   }
@@ -146,7 +145,6 @@ final class ScriptReader {
           .map(key -> "'" + key + "' is no field of inline metadata" + Nearest.hint(key, TOP_KEYS))
           .forEach(notices::add);
       SettingsTable ours = top.table("tool").table("signalbox");
-      notices.addAll(SettingsReader.notices(ours));
       return SettingsReader.read(ours, settings);
     } catch (InvalidSetting wrong) {
       throw new BrokenScript(wrong.sentence(), block.lineOf(wrong.key()));

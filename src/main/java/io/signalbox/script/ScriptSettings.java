@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param preload what a fork server loads before it forks
  * @param start when the first process starts
  * @param maxRuns after so many runs a warm process is replaced
+ * @param retries which failed attempts of submitted jobs are made again
  */
 public record ScriptSettings(
     Optional<String> requiresPython,
@@ -40,7 +41,8 @@ public record ScriptSettings(
     Batching batch,
     Preload preload,
     Start start,
-    int maxRuns) {
+    int maxRuns,
+    Retrying retries) {
 
   public ScriptSettings {
     dependencies = List.copyOf(dependencies);

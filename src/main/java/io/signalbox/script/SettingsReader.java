@@ -2,8 +2,8 @@ package io.signalbox.script;
 
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  * scripts.settings.NAME} too.
  */
 final class SettingsReader {
-
-  private static final List<String> WITHOUT_EFFECT = List.of("retries");
 
   private static final List<String> KEYS =
       List.of(
@@ -35,10 +33,9 @@ final class SettingsReader {
           "output_limit");
 
   private static final int ANY = Integer.MAX_VALUE;
-  private static final Set<String> CODES =
+  private static final Map<String, FailureCode> CODES =
       Stream.of(FailureCode.values())
-          .map(FailureCode::text)
-          .collect(Collectors.toUnmodifiableSet());
+          .collect(Collectors.toUnmodifiableMap(FailureCode::text, code -> code));
 
   private SettingsReader() {}
 
@@ -49,7 +46,6 @@ final class SettingsReader {
    */
   static ScriptSettings read(SettingsTable table, ScriptSettings below) {
     table.allowOnly(KEYS);
-    checkRetries(table);
     return new ScriptSettings(
         below.requiresPython(),
         below.dependencies(),
@@ -66,15 +62,8 @@ final class SettingsReader {
         batch(table.table("batch"), below.batch()),
         table.choice("preload", below.preload()),
         table.choice("start", below.start()),
-        table.integer("max_runs", below.maxRuns(), 1, ANY));
-  }
-
-  /** What the author of a table should know: the settings that this version does not act on. */
-  static List<String> notices(SettingsTable table) {
-    return WITHOUT_EFFECT.stream()
-        .filter(table::has)
-        .map(key -> key + " has no effect in this version")
-        .toList();
+        table.integer("max_runs", below.maxRuns(), 1, ANY),
+        retries(table, below.retries()));
   }
 
   private static Batching batch(SettingsTable batch, Batching below) {
@@ -84,21 +73,27 @@ final class SettingsReader {
         batch.duration("max_wait", below.maxWait()));
   }
 
-  /** Later versions act on it: its form is fixed already. */
-  private static void checkRetries(SettingsTable table) {
+  /** A number alone is that of the further attempts. */
+  private static Retrying retries(SettingsTable table, Retrying below) {
     if (table.values().get("retries") instanceof Number) {
-      table.integer("retries", 0, 0, ANY);
-      return;
+      return new Retrying(
+          table.integer("retries", below.max(), 0, ANY), below.backoff(), below.on());
     }
     SettingsTable retries = table.table("retries");
     retries.allowOnly(List.of("max", "backoff", "on"));
-    retries.integer("max", 0, 0, ANY);
-    retries.duration("backoff", Duration.ZERO);
-    boolean codes =
-        !retries.has("on")
-            || retries.values().get("on") instanceof List<?> list && CODES.containsAll(list);
-    if (!codes) {
-      throw retries.refusal("on", "expected a list of failure codes such as [\"process_crashed\"]");
+    return new Retrying(
+        retries.integer("max", below.max(), 0, ANY),
+        retries.duration("backoff", below.backoff()),
+        codes(retries, below.on()));
+  }
+
+  private static Set<FailureCode> codes(SettingsTable retries, Set<FailureCode> below) {
+    if (!retries.has("on")) {
+      return below;
     }
+    if (retries.values().get("on") instanceof List<?> list && CODES.keySet().containsAll(list)) {
+      return list.stream().map(CODES::get).collect(Collectors.toUnmodifiableSet());
+    }
+    throw retries.refusal("on", "expected a list of failure codes such as [\"process_crashed\"]");
   }
 }

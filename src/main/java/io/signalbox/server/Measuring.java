@@ -55,7 +55,7 @@ final class Measuring {
 
   DispatchFigures figures(QueueSettings queue) {
     PoolMetrics pool = new PoolMetrics(registries.registry());
-    DispatchFigures figures = new DispatchFigures(queue.capacity(), pool::handedOff);
+    DispatchFigures figures = new DispatchFigures(queue.capacity(), pool::handedOff, pool::fenced);
     pool.bind(figures);
     return figures;
   }

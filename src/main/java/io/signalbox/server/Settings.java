@@ -2,6 +2,7 @@ package io.signalbox.server;
 
 import io.signalbox.bus.Addresses;
 import io.signalbox.config.Configuration;
+import io.signalbox.dispatch.BacklogSettings;
 import io.signalbox.dispatch.QueueSettings;
 import io.signalbox.http.HttpSettings;
 import io.signalbox.metrics.MetricsSettings;
@@ -23,6 +24,7 @@ public record Settings(
     CatalogueSettings scripts,
     PythonSettings python,
     QueueSettings queue,
+    BacklogSettings backlog,
     HistorySettings history,
     MetricsSettings metrics,
     LogSettings log,
@@ -46,6 +48,7 @@ public record Settings(
             CatalogueSettings.read(config),
             PythonSettings.read(config),
             QueueSettings.read(config),
+            BacklogSettings.read(config),
             HistorySettings.read(config),
             MetricsSettings.read(config),
             LogSettings.read(config),

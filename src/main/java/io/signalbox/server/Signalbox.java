@@ -5,6 +5,7 @@ import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
 import io.signalbox.dispatch.DispatcherVerticle;
 import io.signalbox.dispatch.ServedScripts;
+import io.signalbox.dispatch.Stores;
 import io.signalbox.http.Readiness;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
@@ -112,7 +113,8 @@ final class Signalbox {
         settings.addresses(),
         new ServedScripts(
             foundation.catalogue(), foundation.runner()::obstacle, foundation.runner()::view),
-        foundation.store(),
+        new Stores(foundation.store(), foundation.store()),
+        settings.backlog(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
   }

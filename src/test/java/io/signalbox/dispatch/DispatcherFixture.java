@@ -8,6 +8,7 @@ import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Figures;
+import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Outcome;
@@ -35,13 +36,13 @@ final class DispatcherFixture {
   final JobStore store =
       new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add);
   final Line line;
-  final Endings endings;
   final HandOffs handOffs;
   final Dispatcher dispatcher;
   final Desk desk;
   final Mailbox box = new Mailbox();
   Optional<String> obstacle = Optional.empty();
   long nanos = 1;
+  int fenced;
 
   DispatcherFixture() {
     this(new QueueSettings(3, 1 << 20, Duration.ofSeconds(30)));
@@ -50,7 +51,6 @@ final class DispatcherFixture {
   DispatcherFixture(QueueSettings settings) {
     EventFeed feed =
         new EventFeed(
-            store,
             (message, isJobWatched, isFeedWatched) -> events.add(message),
             List.of(),
             InstantSource.system());
@@ -58,12 +58,18 @@ final class DispatcherFixture {
         new ServedScripts(
             scripts.catalogue, script -> obstacle, () -> new PoolView(List.of(), List.of()));
     line = new Line(settings, served, feed, InstantSource.system(), () -> nanos);
-    endings = new Endings(line, store);
-    Returns returns = new Returns(line, endings, outside);
-    News news = new News(line, store, endings, returns, outside);
-    handOffs = new HandOffs(scripts.catalogue, line, endings, outside, returns, news);
-    dispatcher = new Dispatcher(store, line, endings, handOffs, returns, outside);
-    desk = new Desk(dispatcher, line, store);
+    Assembly parts =
+        new Assembly(
+            new Stores(store, store),
+            new BacklogSettings(1000, 10),
+            served,
+            line,
+            outside,
+            () -> fenced++);
+    handOffs = parts.handOffs();
+    dispatcher = parts.dispatcher();
+    desk = parts.desk();
+    parts.backlog().open(dispatcher::take);
   }
 
   /** A worker puts news in its box and announces it. */
@@ -74,6 +80,12 @@ final class DispatcherFixture {
 
   void worker(String name) {
     handOffs.hear(new WorkerNews.Ready(name, box));
+  }
+
+  /** A job on its own, kept in a store of its own. */
+  static LiveJob live(Job job, JobRequest request, long order, long now) {
+    JobStore own = new MemoryJobStore(new HistorySettings(1, 1 << 20, 1 << 20), path -> {});
+    return new LiveJob(job, request, Kept.fresh(own, false, job), order, now);
   }
 
   static JobRequest request(String script) {
@@ -91,7 +103,8 @@ final class DispatcherFixture {
         Optional.of(key),
         List.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        JobRequest.Submission.PLAIN);
   }
 
   static JobRequest request(String script, Duration timeout, Duration deadline) {
@@ -105,7 +118,8 @@ final class DispatcherFixture {
         Optional.empty(),
         List.of(),
         Optional.ofNullable(timeout),
-        Optional.ofNullable(deadline));
+        Optional.ofNullable(deadline),
+        JobRequest.Submission.PLAIN);
   }
 
   JobId submit(JobRequest request) {

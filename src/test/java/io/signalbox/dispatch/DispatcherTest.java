@@ -79,10 +79,10 @@ class DispatcherTest {
 
   @Test
   void an_admission_keeps_a_place_until_it_is_used_or_released() {
-    Call.Admission first = it.dispatcher.admit("one", 10);
-    it.dispatcher.admit("one", 10);
-    it.dispatcher.admit("one", 10);
-    assertThat(refusal(() -> it.dispatcher.admit("one", 10)).code())
+    Call.Admission first = it.dispatcher.admit(new Call.Admit("one", 10, false));
+    it.dispatcher.admit(new Call.Admit("one", 10, false));
+    it.dispatcher.admit(new Call.Admit("one", 10, false));
+    assertThat(refusal(() -> it.dispatcher.admit(new Call.Admit("one", 10, false))).code())
         .isEqualTo(FailureCode.QUEUE_FULL);
     assertThat(it.line.admissions().bytes()).isEqualTo(30);
     it.desk.submit(new Call.Submit(request("one"), Optional.of(first)));
@@ -93,21 +93,21 @@ class DispatcherTest {
   void bytes_bound_the_queue_as_jobs_do() {
     DispatcherFixture small =
         new DispatcherFixture(new QueueSettings(100, 1500, Duration.ofSeconds(30)));
-    small.dispatcher.admit("one", 1000);
-    assertThat(refusal(() -> small.dispatcher.admit("one", 1000)).code())
+    small.dispatcher.admit(new Call.Admit("one", 1000, false));
+    assertThat(refusal(() -> small.dispatcher.admit(new Call.Admit("one", 1000, false))).code())
         .isEqualTo(FailureCode.QUEUE_FULL);
-    small.dispatcher.admit("one", 500);
+    small.dispatcher.admit(new Call.Admit("one", 500, false));
   }
 
   @Test
   void a_body_of_unknown_length_is_counted_once_it_is_there() {
     DispatcherFixture small =
         new DispatcherFixture(new QueueSettings(100, 1500, Duration.ofSeconds(30)));
-    Call.Admission chunked = small.dispatcher.admit("one", -1);
-    small.dispatcher.admit("one", 1000);
+    Call.Admission chunked = small.dispatcher.admit(new Call.Admit("one", -1, false));
+    small.dispatcher.admit(new Call.Admit("one", 1000, false));
     JobRequest large =
         JobRequest.of("one", new Payload.Bytes(new byte[1000], "application/octet-stream"));
-    assertThat(refusal(() -> small.dispatcher.accept(large, Optional.of(chunked))).code())
+    assertThat(refusal(() -> small.dispatcher.submit(large, Optional.of(chunked))).code())
         .isEqualTo(FailureCode.QUEUE_FULL);
     assertThat(small.line.admissions().bytes()).isEqualTo(1000);
   }
@@ -117,7 +117,7 @@ class DispatcherTest {
     it.scripts.addBroken("broken");
     assertThat(refusal(() -> it.submit("none")).code()).isEqualTo(FailureCode.UNKNOWN_SCRIPT);
     assertThat(refusal(() -> it.submit("broken")).code()).isEqualTo(FailureCode.CANNOT_START);
-    assertThat(refusal(() -> it.dispatcher.admit("one", 1001)).code())
+    assertThat(refusal(() -> it.dispatcher.admit(new Call.Admit("one", 1001, false))).code())
         .isEqualTo(FailureCode.INPUT_TOO_LARGE);
   }
 

@@ -17,6 +17,7 @@ import io.signalbox.python.PythonRunner;
 import io.signalbox.python.Run;
 import io.signalbox.python.RunSupply;
 import io.signalbox.script.Script;
+import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
 import io.signalbox.worker.WorkerVerticle;
@@ -79,14 +80,16 @@ public final class JobCost {
 
   private void deploy() throws Exception {
     PoolMetrics pool = new PoolMetrics(registries.registry());
+    JobStore store = new MemoryJobStore(new HistorySettings(1000, 64 << 20, 64 << 20), path -> {});
     DispatcherVerticle dispatcher =
         new DispatcherVerticle(
             new QueueSettings(1000, 1 << 30, Duration.ofSeconds(30)),
             Addresses.DEFAULT,
             new ServedScripts(scripts.catalogue, script -> Optional.empty(), () -> null),
-            new MemoryJobStore(new HistorySettings(1000, 64 << 20, 64 << 20), path -> {}),
+            new Stores(store, store),
+            new BacklogSettings(1000, 1000),
             List.of(new JobMetrics(registries.registry(), name -> "warm")),
-            new DispatchFigures(1000, pool::handedOff));
+            new DispatchFigures(1000, pool::handedOff, pool::fenced));
     vertx.deployVerticle(dispatcher).await(5, TimeUnit.SECONDS);
     AtomicInteger number = new AtomicInteger();
     vertx

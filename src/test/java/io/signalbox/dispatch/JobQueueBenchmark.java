@@ -40,6 +40,6 @@ public class JobQueueBenchmark {
   private LiveJob job(String script) {
     JobRequest request = DispatcherFixture.request(script);
     Job job = Job.accepted(request, "version", Job.DEFAULT_PRIORITY, Instant.EPOCH);
-    return new LiveJob(job, request, ++order, 0);
+    return DispatcherFixture.live(job, request, ++order, 0);
   }
 }

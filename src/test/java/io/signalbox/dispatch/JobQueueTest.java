@@ -21,7 +21,8 @@ class JobQueueTest {
   private LiveJob add(int priority, String key, long now) {
     JobRequest request = DispatcherFixture.request("script", priority, key);
     LiveJob job =
-        new LiveJob(Job.accepted(request, "v", priority, Instant.EPOCH), request, ++order, now);
+        DispatcherFixture.live(
+            Job.accepted(request, "v", priority, Instant.EPOCH), request, ++order, now);
     queue.add(job);
     return job;
   }
@@ -122,10 +123,10 @@ class JobQueueTest {
   void size_and_bytes_follow_what_is_added_and_removed() {
     LiveJob job = add(5, "a", 0);
     assertThat(queue.size()).isEqualTo(1);
-    assertThat(queue.bytes()).isEqualTo(2);
+    assertThat(queue.volatileBytes()).isEqualTo(2);
     assertThat(queue.remove(job)).isTrue();
     assertThat(queue.remove(job)).isFalse();
     assertThat(queue.size()).isZero();
-    assertThat(queue.bytes()).isZero();
+    assertThat(queue.volatileBytes()).isZero();
   }
 }

@@ -17,6 +17,7 @@ import io.signalbox.python.PythonRunner;
 import io.signalbox.python.Run;
 import io.signalbox.python.RunSupply;
 import io.signalbox.script.Script;
+import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
 import io.signalbox.worker.WorkerVerticle;
@@ -52,15 +53,17 @@ class LongJobTest {
 
   @BeforeEach
   void deploy(Vertx vertx) throws Exception {
+    JobStore store = new MemoryJobStore(new HistorySettings(100, 1 << 20, 1 << 20), path -> {});
     vertx
         .deployVerticle(
             new DispatcherVerticle(
                 new QueueSettings(100, 1 << 20, Duration.ofSeconds(30)),
                 Addresses.DEFAULT,
                 new ServedScripts(scripts.catalogue, script -> Optional.empty(), () -> null),
-                new MemoryJobStore(new HistorySettings(100, 1 << 20, 1 << 20), path -> {}),
+                new Stores(store, store),
+                new BacklogSettings(1000, 1000),
                 List.of(),
-                new DispatchFigures(100, size -> {})))
+                new DispatchFigures(100, size -> {}, () -> {})))
         .await(5, SECONDS);
     AtomicInteger number = new AtomicInteger();
     vertx

@@ -6,6 +6,7 @@ import io.signalbox.script.Batching;
 import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
 import io.signalbox.script.Preload;
+import io.signalbox.script.Retrying;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
@@ -71,7 +72,8 @@ final class Scripts {
             batch,
             Preload.IMPORTS,
             Start.DEMAND,
-            100_000);
+            100_000,
+            Retrying.DEFAULT);
     scripts.put(
         name,
         new Script(

@@ -8,6 +8,7 @@ import io.signalbox.script.Batching;
 import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
 import io.signalbox.script.Preload;
+import io.signalbox.script.Retrying;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptSettings;
 import io.signalbox.script.Start;
@@ -67,7 +68,8 @@ final class Runs {
         Batching.DEFAULT,
         Preload.IMPORTS,
         Start.DEMAND,
-        100_000);
+        100_000,
+        Retrying.DEFAULT);
   }
 
   static Script script(Path file, ScriptSettings settings) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.signalbox.config.Configuration;
+import io.signalbox.job.FailureCode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,7 @@ class SettingsReaderTest {
             priority = 9
             input_limit = 512
             output_limit = "1GiB"
+            retries = { max = 3, backoff = "1s", on = ["process_crashed"] }
             """);
 
     assertThat(settings)
@@ -61,7 +64,8 @@ class SettingsReaderTest {
                 new Batching(8, Duration.ofMillis(10)),
                 Preload.MODULE,
                 Start.BOOT,
-                100));
+                100,
+                new Retrying(3, Duration.ofSeconds(1), Set.of(FailureCode.PROCESS_CRASHED))));
   }
 
   @Test
@@ -71,18 +75,13 @@ class SettingsReaderTest {
   }
 
   @Test
-  void says_plainly_what_has_no_effect_yet() {
-    SettingsTable table =
-        toml(
-            """
-            isolation = "warm"
-            memory = "1GiB"
-            retries = { max = 3, backoff = "1s", on = ["process_crashed"] }
-            batch = { max_size = 32, max_wait = "10ms" }
-            """);
-
-    assertThat(SettingsReader.notices(table))
-        .containsExactly("retries has no effect in this version");
+  void reads_retries_as_a_number_or_a_table() {
+    assertThat(read("retries = 5").retries())
+        .isEqualTo(new Retrying(5, DEFAULTS.retries().backoff(), DEFAULTS.retries().on()));
+    assertThat(read("retries = { on = [\"timed_out\"], backoff = \"2s\" }").retries())
+        .isEqualTo(
+            new Retrying(
+                DEFAULTS.retries().max(), Duration.ofSeconds(2), Set.of(FailureCode.TIMED_OUT)));
   }
 
   @ParameterizedTest

@@ -69,22 +69,34 @@ public abstract class JobStoreConformance {
             Optional.empty(),
             labels,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            JobRequest.Submission.PLAIN);
     Job job = Job.accepted(request, "v1", 5, at);
-    get(store.accept(job, request.input()));
+    get(store.accept(new NewJob(job, request, Optional.of(lease(job)))));
     return job;
+  }
+
+  /** The lease of a job that was accepted by this suite, before its first attempt. */
+  protected static Lease lease(Job job) {
+    return new Lease(job.id(), 0, job.id().hashCode());
   }
 
   private Job finish(Job job, Optional<Payload> output) {
     Outcome outcome = output.<Outcome>map(Outcome.Succeeded::new).orElseGet(Outcome.Cancelled::new);
+    Job running = job.started("v1", NOW);
+    get(store.start(lease(job), running));
     Job last =
-        job.started("v1", NOW)
-            .finished(
-                new Outcome.Report(outcome, List.of(), Figures.ofMillis(1, 2, 3, 4)),
-                Optional.of("worker-1"),
-                NOW);
-    get(store.complete(last, output));
+        running.finished(
+            new Outcome.Report(outcome, List.of(), Figures.ofMillis(1, 2, 3, 4)),
+            Optional.of("worker-1"),
+            NOW);
+    get(store.complete(lease(job).at(1), last, new Result(output, List.of(), List.of())));
     return last;
+  }
+
+  private static Outcome.Report succeeded(Payload output) {
+    return new Outcome.Report(
+        new Outcome.Succeeded(output), List.of(), Figures.ofMillis(1, 2, 3, 4));
   }
 
   private static JobEvent event(Job job, long seq, EventType type, String message) {
@@ -113,9 +125,11 @@ public abstract class JobStoreConformance {
   void keeps_the_newest_state() {
     Job job = accept("one", List.of(), NOW);
     Job running = job.started("v2", NOW);
-    get(store.update(running));
+    get(store.start(lease(job), running));
     assertThat(get(store.get(job.id()))).contains(running);
-    Job last = finish(job, Optional.of(bytes("42")));
+    Job last = running.finished(succeeded(bytes("42")), Optional.of("worker-1"), NOW);
+    Result result = new Result(Optional.of(bytes("42")), List.of(), List.of());
+    assertThat(get(store.complete(lease(job).at(1), last, result))).isTrue();
     assertThat(get(store.get(job.id()))).contains(last);
     assertThat(get(store.output(job.id())).orElseThrow().length()).isEqualTo(2);
   }
@@ -123,10 +137,10 @@ public abstract class JobStoreConformance {
   @Test
   void gives_events_in_order_after_a_seq_and_only_the_latest_progress() {
     Job job = accept("one", List.of(), NOW);
-    get(store.append(event(job, 1, EventType.QUEUED, "")));
-    get(store.append(event(job, 1_000_001, EventType.PROGRESS, "early")));
-    get(store.append(event(job, 1_000_002, EventType.LOG, "line")));
-    get(store.append(event(job, 1_000_003, EventType.PROGRESS, "late")));
+    get(store.append(lease(job), event(job, 1, EventType.QUEUED, "")));
+    get(store.append(lease(job), event(job, 1_000_001, EventType.PROGRESS, "early")));
+    get(store.append(lease(job), event(job, 1_000_002, EventType.LOG, "line")));
+    get(store.append(lease(job), event(job, 1_000_003, EventType.PROGRESS, "late")));
     assertThat(get(store.events(job.id(), 0)))
         .extracting(JobEvent::seq)
         .containsExactly(1L, 1_000_002L, 1_000_003L);
@@ -153,7 +167,13 @@ public abstract class JobStoreConformance {
 
   private static JobQuery query(Optional<JobId> before, int limit) {
     return new JobQuery(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), before, limit);
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        before,
+        limit);
   }
 
   @Test
@@ -165,7 +185,13 @@ public abstract class JobStoreConformance {
     assertThat(
             found(
                 new JobQuery(
-                    Optional.of("two"), all.state(), all.since(), all.label(), all.before(), 9)))
+                    Optional.of("two"),
+                    all.state(),
+                    all.since(),
+                    all.label(),
+                    all.parent(),
+                    all.before(),
+                    9)))
         .containsExactly(young);
     assertThat(
             found(
@@ -174,18 +200,31 @@ public abstract class JobStoreConformance {
                     Optional.of(JobState.CANCELLED),
                     all.since(),
                     all.label(),
+                    all.parent(),
                     all.before(),
                     9)))
         .containsExactly(last);
     assertThat(
             found(
                 new JobQuery(
-                    all.script(), all.state(), Optional.of(NOW), all.label(), all.before(), 9)))
+                    all.script(),
+                    all.state(),
+                    Optional.of(NOW),
+                    all.label(),
+                    all.parent(),
+                    all.before(),
+                    9)))
         .containsExactly(young);
     assertThat(
             found(
                 new JobQuery(
-                    all.script(), all.state(), all.since(), Optional.of("x"), all.before(), 9)))
+                    all.script(),
+                    all.state(),
+                    all.since(),
+                    Optional.of("x"),
+                    all.parent(),
+                    all.before(),
+                    9)))
         .containsExactly(last);
   }
 

@@ -26,6 +26,7 @@ import io.signalbox.script.Batching;
 import io.signalbox.script.Contract;
 import io.signalbox.script.Isolation;
 import io.signalbox.script.Preload;
+import io.signalbox.script.Retrying;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
@@ -130,7 +131,8 @@ class WorkerVerticleTest {
             Batching.DEFAULT,
             Preload.IMPORTS,
             Start.DEMAND,
-            9);
+            9,
+            Retrying.DEFAULT);
     Script script =
         new Script(
             "one",

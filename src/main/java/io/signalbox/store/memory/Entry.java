@@ -1,9 +1,14 @@
 package io.signalbox.store.memory;
 
+import io.signalbox.job.Artifact;
 import io.signalbox.job.EventType;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
+import io.signalbox.store.Lease;
+import io.signalbox.store.NewJob;
+import io.signalbox.store.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,48 +16,81 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One job with everything that is kept about it, and its size. */
 final class Entry {
 
+  /** The order in which jobs of a script leave the store. */
+  static final Comparator<Entry> BY_TURN =
+      Comparator.<Entry>comparingInt(entry -> -entry.job.priority())
+          .thenComparing(entry -> entry.job.id());
+
   /** What an event costs beside its texts: the object, its map, its instant. */
   private static final int EVENT_BYTES = 300;
 
-  private final Payload input;
+  private final JobRequest request;
   private final List<JobEvent> facts = new ArrayList<>(4);
   private Map<EventType, JobEvent> latest; // few jobs have any
   private Job job;
-  private Optional<Payload> output = Optional.empty();
+  private Lease lease; // null where nobody has it
+  private Result result = Result.NONE;
   private long eventBytes;
 
-  Entry(Job job, Payload input) {
-    this.job = job;
-    this.input = input;
+  Entry(NewJob fresh) {
+    this.job = fresh.job();
+    this.request = fresh.request();
+    this.lease = fresh.lease().orElse(null);
   }
 
   Job job() {
     return job;
   }
 
+  JobRequest request() {
+    return request;
+  }
+
   Payload input() {
-    return input;
+    return request.input();
   }
 
-  Optional<Payload> output() {
-    return output;
+  Result result() {
+    return result;
   }
 
-  void update(Job newer) {
+  // -- claims ------------------------------------------------------------------
+
+  boolean isClaimed() {
+    return lease != null;
+  }
+
+  boolean isHeldBy(Lease other) {
+    return lease != null && lease.token() == other.token() && lease.attempt() == other.attempt();
+  }
+
+  void claim(Lease newer) {
+    lease = newer;
+  }
+
+  void becomes(Job newer) {
     job = newer;
+    lease = lease == null ? null : lease.at(newer.attempt());
   }
 
-  void complete(Job last, Optional<Payload> result) {
-    job = last;
-    output = result;
+  void release(Job newer) {
+    job = newer;
+    lease = null;
   }
+
+  void complete(Job last, Result left) {
+    job = last;
+    lease = null;
+    result = left;
+  }
+
+  // -- events ------------------------------------------------------------------
 
   void append(JobEvent event) {
     if (event.type().isLossy()) {
@@ -70,6 +108,10 @@ final class Entry {
     latest.put(event.type(), event);
   }
 
+  long lastSeq() {
+    return events(0).stream().mapToLong(JobEvent::seq).max().orElse(0);
+  }
+
   List<JobEvent> events(long after) {
     Collection<JobEvent> lossy = latest == null ? List.of() : latest.values();
     return Stream.concat(facts.stream(), lossy.stream())
@@ -78,12 +120,15 @@ final class Entry {
         .toList();
   }
 
+  // -- size --------------------------------------------------------------------
+
   long heapBytes() {
-    return eventBytes + inHeap(input) + (output.isPresent() ? inHeap(output.get()) : 0);
+    return eventBytes + inHeap(input()) + result.output().map(Entry::inHeap).orElse(0L);
   }
 
   long diskBytes() {
-    return onDisk(input) + (output.isPresent() ? onDisk(output.get()) : 0);
+    long artifacts = result.artifacts().stream().mapToLong(it -> it.content().length()).sum();
+    return onDisk(input()) + result.output().map(Entry::onDisk).orElse(0L) + artifacts;
   }
 
   private static long inHeap(Payload payload) {
@@ -95,8 +140,9 @@ final class Entry {
   }
 
   void removeFiles(Consumer<Path> remover) {
-    removeFile(input, remover);
-    output.ifPresent(payload -> removeFile(payload, remover));
+    removeFile(input(), remover);
+    result.output().ifPresent(payload -> removeFile(payload, remover));
+    result.artifacts().stream().map(Artifact::content).forEach(it -> removeFile(it, remover));
   }
 
   private static void removeFile(Payload payload, Consumer<Path> remover) {

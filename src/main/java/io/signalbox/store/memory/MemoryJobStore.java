@@ -1,14 +1,30 @@
 package io.signalbox.store.memory;
 
+import io.signalbox.job.Artifact;
+import io.signalbox.job.Batch;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobPage;
 import io.signalbox.job.JobQuery;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.JobState;
+import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
+import io.signalbox.store.Accepted;
+import io.signalbox.store.Claim;
+import io.signalbox.store.JobCount;
 import io.signalbox.store.JobStore;
+import io.signalbox.store.Lease;
+import io.signalbox.store.NewJob;
+import io.signalbox.store.Result;
+import io.signalbox.store.Retention;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +34,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +49,10 @@ public final class MemoryJobStore implements JobStore {
   private final Map<JobId, Entry> entries = new HashMap<>();
   private final NavigableSet<JobId> ids = new TreeSet<>();
   private final Set<JobId> finished = new LinkedHashSet<>();
+  private final Waiting waiting = new Waiting();
+  private final Keys keys = new Keys();
+  private final Batches batches = new Batches();
+  private final Notes notes = new Notes();
   private long heapBytes;
   private long diskBytes;
 
@@ -49,26 +70,109 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
-  public Future<Void> accept(Job job, Payload input) {
-    entries.put(job.id(), new Entry(job, input));
-    ids.add(job.id());
-    return Future.succeededFuture();
+  public boolean isShared() {
+    return false;
+  }
+
+  // -- in ----------------------------------------------------------------------
+
+  @Override
+  public Future<Accepted> accept(NewJob fresh) {
+    Optional<JobId> first;
+    try {
+      first = keys.firstOrPut(fresh.request());
+    } catch (JobException conflict) {
+      return Future.failedFuture(conflict);
+    }
+    if (first.isPresent()) {
+      return Future.succeededFuture(new Accepted(entries.get(first.get()).job(), false));
+    }
+    if (entries.containsKey(fresh.job().id())) {
+      return Future.failedFuture(
+          new JobException(
+              FailureCode.CONFLICT, "there is a job with the id " + fresh.job().id() + " already"));
+    }
+    add(fresh);
+    return Future.succeededFuture(new Accepted(fresh.job(), true));
+  }
+
+  private void add(NewJob fresh) {
+    Entry entry = new Entry(fresh);
+    entries.put(fresh.job().id(), entry);
+    ids.add(fresh.job().id());
+    batches.add(entry);
+    if (!entry.isClaimed()) {
+      waiting.add(entry);
+    }
   }
 
   @Override
-  public Future<Void> update(Job job) {
-    entry(job.id()).ifPresent(entry -> entry.update(job));
+  public Future<Void> acceptAll(List<NewJob> jobs) {
+    jobs.forEach(this::add);
     return Future.succeededFuture();
+  }
+
+  // -- claims ------------------------------------------------------------------
+
+  @Override
+  public Future<List<Claim>> claim(String script, int most) {
+    List<Claim> claims = new ArrayList<>();
+    for (Entry entry : waiting.first(script, most)) {
+      waiting.remove(entry);
+      long token = ThreadLocalRandom.current().nextLong();
+      Lease lease = new Lease(entry.job().id(), entry.job().attempt(), token);
+      entry.claim(lease);
+      claims.add(new Claim(entry.job(), entry.request(), lease, 0, entry.lastSeq()));
+    }
+    return Future.succeededFuture(claims);
   }
 
   @Override
-  public Future<Void> complete(Job job, Optional<Payload> output) {
-    entry(job.id()).ifPresent(entry -> complete(entry, job, output));
-    return Future.succeededFuture();
+  public Future<Boolean> start(Lease lease, Job running) {
+    return held(lease, entry -> entry.becomes(running));
   }
 
-  private void complete(Entry entry, Job job, Optional<Payload> output) {
-    entry.complete(job, output);
+  @Override
+  public Future<Boolean> append(Lease lease, JobEvent event) {
+    Entry entry = entries.get(event.jobId());
+    if (entry == null) {
+      return Future.succeededFuture(false);
+    }
+    long before = entry.heapBytes();
+    entry.append(event);
+    if (entry.job().state().isFinal()) {
+      heapBytes += entry.heapBytes() - before;
+    }
+    return Future.succeededFuture(true);
+  }
+
+  @Override
+  public Future<Boolean> giveBack(Lease lease, Job job) {
+    return held(
+        lease,
+        entry -> {
+          entry.release(job);
+          waiting.add(entry);
+        });
+  }
+
+  @Override
+  public Future<Boolean> complete(Lease lease, Job last, Result result) {
+    return held(lease, entry -> complete(entry, last, result));
+  }
+
+  private Future<Boolean> held(Lease lease, Consumer<Entry> action) {
+    Entry entry = entries.get(lease.job());
+    boolean isHeld = entry != null && entry.isHeldBy(lease);
+    if (isHeld) {
+      action.accept(entry);
+    }
+    return Future.succeededFuture(isHeld);
+  }
+
+  private void complete(Entry entry, Job job, Result result) {
+    result.events().forEach(entry::append);
+    entry.complete(job, result);
     finished.add(job.id());
     heapBytes += entry.heapBytes();
     diskBytes += entry.diskBytes();
@@ -87,24 +191,86 @@ public final class MemoryJobStore implements JobStore {
     finished.remove(id);
     ids.remove(id);
     Entry entry = entries.remove(id);
+    keys.remove(entry.request());
+    batches.remove(entry);
     heapBytes -= entry.heapBytes();
     diskBytes -= entry.diskBytes();
     entry.removeFiles(remover);
   }
 
+  // -- jobs that nobody has ----------------------------------------------------
+
   @Override
-  public Future<Void> append(JobEvent event) {
-    entry(event.jobId()).ifPresent(entry -> append(entry, event));
+  public Future<Boolean> completeUnclaimed(Job last, Result result) {
+    Entry entry = entries.get(last.id());
+    boolean isFree = entry != null && !entry.isClaimed() && !entry.job().state().isFinal();
+    if (isFree) {
+      waiting.remove(entry);
+      complete(entry, last, result);
+    }
+    return Future.succeededFuture(isFree);
+  }
+
+  @Override
+  public Future<Boolean> askToCancel(JobId id) {
+    return Future.succeededFuture(false);
+  }
+
+  @Override
+  public Future<Optional<Instant>> wake(Instant now) {
+    for (Entry entry : waiting.due(now)) {
+      waiting.remove(entry);
+      entry.release(entry.job().due());
+      waiting.add(entry);
+    }
+    return Future.succeededFuture(waiting.next());
+  }
+
+  // -- batches -----------------------------------------------------------------
+
+  @Override
+  public Future<Void> beginBatch(Batch batch) {
+    batches.begin(batch);
     return Future.succeededFuture();
   }
 
-  private void append(Entry entry, JobEvent event) {
-    long before = entry.heapBytes();
-    entry.append(event);
-    if (entry.job().state().isFinal()) {
-      heapBytes += entry.heapBytes() - before;
-    }
+  @Override
+  public Future<Void> sealBatch(JobId id, int total) {
+    batches.seal(id, total);
+    return Future.succeededFuture();
   }
+
+  @Override
+  public Future<Optional<Batch>> batch(JobId id) {
+    return Future.succeededFuture(batches.get(id));
+  }
+
+  @Override
+  public Future<Map<JobState, Long>> tally(JobId batch) {
+    return Future.succeededFuture(batches.tally(batch));
+  }
+
+  @Override
+  public Future<List<Job>> children(JobId batch, Optional<JobId> after, int limit) {
+    return Future.succeededFuture(
+        batches.children(batch, after).stream().limit(limit).map(Entry::job).toList());
+  }
+
+  @Override
+  public Future<Integer> cancelChildren(JobId batch, Instant now, int most) {
+    List<Entry> free =
+        batches.children(batch, Optional.empty()).stream()
+            .filter(entry -> !entry.isClaimed() && !entry.job().state().isFinal())
+            .limit(most)
+            .toList();
+    Outcome.Report cancelled = new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE);
+    free.forEach(
+        entry ->
+            completeUnclaimed(entry.job().finished(cancelled, Optional.empty(), now), Result.NONE));
+    return Future.succeededFuture(free.size());
+  }
+
+  // -- out ---------------------------------------------------------------------
 
   @Override
   public Future<Optional<Job>> get(JobId id) {
@@ -129,13 +295,29 @@ public final class MemoryJobStore implements JobStore {
   }
 
   @Override
+  public Future<List<JobCount>> counts() {
+    return Future.succeededFuture(Counts.of(entries.values(), waiting::size));
+  }
+
+  @Override
+  public Future<Optional<JobRequest>> request(JobId id) {
+    return Future.succeededFuture(entry(id).map(Entry::request));
+  }
+
+  @Override
   public Future<Optional<Payload>> input(JobId id) {
     return Future.succeededFuture(entry(id).map(Entry::input));
   }
 
   @Override
   public Future<Optional<Payload>> output(JobId id) {
-    return Future.succeededFuture(entry(id).flatMap(Entry::output));
+    return Future.succeededFuture(entry(id).flatMap(entry -> entry.result().output()));
+  }
+
+  @Override
+  public Future<List<Artifact>> artifacts(JobId id) {
+    return Future.succeededFuture(
+        entry(id).map(entry -> entry.result().artifacts()).orElse(List.of()));
   }
 
   @Override
@@ -143,12 +325,55 @@ public final class MemoryJobStore implements JobStore {
     return Future.succeededFuture(entry(id).map(entry -> entry.events(after)).orElse(List.of()));
   }
 
+  // -- forgetting --------------------------------------------------------------
+
   @Override
-  public Future<Void> delete(JobId id) {
-    if (entry(id).filter(entry -> entry.job().state().isFinal()).isPresent()) {
+  public Future<Boolean> delete(JobId id) {
+    boolean isFinal = entry(id).filter(entry -> entry.job().state().isFinal()).isPresent();
+    if (isFinal) {
       forget(id);
     }
+    return Future.succeededFuture(isFinal);
+  }
+
+  /** The settings of the history bound this store at every end of a job. */
+  @Override
+  public Future<Integer> prune(Retention retention, Instant now) {
+    return Future.succeededFuture(0);
+  }
+
+  // -- what is known beside ----------------------------------------------------
+
+  @Override
+  public Future<Integer> addDeath(String suspect) {
+    return Future.succeededFuture(notes.addDeath(suspect));
+  }
+
+  @Override
+  public Future<List<String>> suspects(int deaths) {
+    return Future.succeededFuture(notes.suspects(deaths));
+  }
+
+  @Override
+  public Future<Void> clear(String suspect) {
+    notes.clear(suspect);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Map<String, String>> notes(String kind) {
+    return Future.succeededFuture(notes.all(kind));
+  }
+
+  @Override
+  public Future<Void> note(String kind, String name, Optional<String> text) {
+    notes.put(kind, name, text);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    // nobody else has these jobs
   }
 
   @Override

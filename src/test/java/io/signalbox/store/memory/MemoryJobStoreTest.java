@@ -9,6 +9,8 @@ import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
 import io.signalbox.store.JobStore;
 import io.signalbox.store.JobStoreConformance;
+import io.signalbox.store.NewJob;
+import io.signalbox.store.Result;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,13 +30,13 @@ class MemoryJobStoreTest extends JobStoreConformance {
   private Job finished(JobStore store, Payload input) {
     JobRequest request = JobRequest.of("one", input);
     Job job = Job.accepted(request, "v1", 5, Instant.EPOCH);
-    get(store.accept(job, input));
+    get(store.accept(new NewJob(job, request, Optional.of(lease(job)))));
     Job last =
         job.finished(
             new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE),
             Optional.empty(),
             Instant.EPOCH);
-    get(store.complete(last, Optional.empty()));
+    get(store.complete(lease(job), last, Result.NONE));
     return last;
   }
 
@@ -74,7 +76,7 @@ class MemoryJobStoreTest extends JobStoreConformance {
     JobStore store = new MemoryJobStore(new HistorySettings(0, 1, 1), removed::add);
     JobRequest request = JobRequest.of("one", bytes("{}"));
     Job live = Job.accepted(request, "v1", 5, Instant.EPOCH);
-    get(store.accept(live, request.input()));
+    get(store.accept(new NewJob(live, request, Optional.of(lease(live)))));
     finished(store, bytes("{}"));
     assertThat(get(store.get(live.id()))).contains(live);
   }

@@ -1,0 +1,76 @@
+package io.signalbox.dispatch;
+
+import io.signalbox.job.Job;
+import io.signalbox.job.JobEvent;
+import io.signalbox.job.JobRequest;
+import io.signalbox.job.JobState;
+import io.signalbox.store.Accepted;
+import io.signalbox.store.Claim;
+import io.signalbox.store.JobStore;
+import io.signalbox.store.Lease;
+import io.signalbox.store.NewJob;
+import io.signalbox.store.Result;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Where a live job is kept, and the right to write about it. Each write answers {@code false} where
+ * somebody else has the job meanwhile. Confined to the dispatcher's event loop.
+ */
+final class Kept {
+
+  private final JobStore store;
+  private final boolean isSubmitted;
+  private Lease lease;
+
+  private Kept(JobStore store, boolean isSubmitted, Lease lease) {
+    this.store = store;
+    this.isSubmitted = isSubmitted;
+    this.lease = lease;
+  }
+
+  /** That of a job which is accepted and claimed at once. */
+  static Kept fresh(JobStore store, boolean isSubmitted, Job job) {
+    long token = ThreadLocalRandom.current().nextLong();
+    return new Kept(store, isSubmitted, new Lease(job.id(), 0, token));
+  }
+
+  /** That of a job which has waited in the store. */
+  static Kept claimed(JobStore store, Claim claim) {
+    return new Kept(store, true, claim.lease());
+  }
+
+  /** Whether nobody waits for it: it may be retried, and given back. */
+  boolean isSubmitted() {
+    return isSubmitted;
+  }
+
+  /** Whether it waits in a store that outlives the server. */
+  boolean isDurable() {
+    return isSubmitted && store.isDurable();
+  }
+
+  Future<Accepted> accept(Job job, JobRequest request) {
+    return store.accept(new NewJob(job, request, Optional.of(lease)));
+  }
+
+  Future<Boolean> start(Job running) {
+    Future<Boolean> kept = store.start(lease, running);
+    lease = lease.at(running.attempt());
+    return kept;
+  }
+
+  Future<Boolean> append(JobEvent event) {
+    return store.append(lease, event);
+  }
+
+  /** Lets it wait in the store, queued or {@linkplain JobState#SCHEDULED scheduled}. */
+  Future<Boolean> giveBack(Job waiting) {
+    return store.giveBack(lease, waiting);
+  }
+
+  Future<Boolean> complete(Job last, Result result) {
+    return store.complete(lease, last, result);
+  }
+}
