@@ -9,6 +9,7 @@ import io.signalbox.job.Payload;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,12 @@ public sealed interface Call<R> {
    * @param after the last cursor that was seen
    */
   record Feed(long after) implements Call<FeedPage> {}
+
+  /** The texts of one kind that are kept beside the jobs, by their names. */
+  record Notes(String kind) implements Call<Map<String, String>> {}
+
+  /** Keeps a text beside the jobs, or forgets its name. */
+  record Note(String kind, String name, Optional<String> text) implements Call<Boolean> {}
 
   /** Depth, capacity, workers, wait: the figures of {@code GET /v1/capacity}. */
   record Capacity() implements Call<JsonObject> {}

@@ -88,6 +88,10 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     calls.answer(Call.Output.class, desk::output);
     calls.answer(Call.Events.class, desk::events);
     calls.answer(Call.Feed.class, desk::feed);
+    calls.answer(Call.Notes.class, call -> stores.jobs().notes(call.kind()));
+    calls.answer(
+        Call.Note.class,
+        call -> stores.jobs().note(call.kind(), call.name(), call.text()).map(true));
     calls.answer(Call.Drain.class, desk::drain);
     calls.answer(Call.Capacity.class, overview::capacity);
     calls.answer(Call.Workers.class, overview::workers);
