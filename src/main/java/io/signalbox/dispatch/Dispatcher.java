@@ -117,6 +117,7 @@ final class Dispatcher {
 
   private Taken accepted(LiveJob live, Accepted accepted) {
     if (accepted.isNew()) {
+      live.input(accepted.input());
       enqueue(live);
       return new Taken(live, live.job());
     }

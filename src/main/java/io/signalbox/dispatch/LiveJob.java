@@ -31,6 +31,7 @@ final class LiveJob {
   private final long readyAt;
   private final long deadlineAt;
   private Promise<Call.Finished> ended = Promise.promise();
+  private Payload input;
   private Job job;
   private Lane lane;
   private long turnBefore;
@@ -60,6 +61,7 @@ final class LiveJob {
       Job job, JobRequest request, Kept kept, long order, long readyAt, long acceptedAt) {
     this.job = job;
     this.request = request;
+    this.input = request.input();
     this.kept = kept;
     this.order = order;
     this.readyAt = readyAt;
@@ -95,7 +97,12 @@ final class LiveJob {
   }
 
   Payload input() {
-    return request.input();
+    return input;
+  }
+
+  /** Its store has put the input elsewhere. */
+  void input(Payload moved) {
+    input = moved;
   }
 
   JobRequest request() {

@@ -85,7 +85,8 @@ public final class MemoryJobStore implements JobStore {
       return Future.failedFuture(conflict);
     }
     if (first.isPresent()) {
-      return Future.succeededFuture(new Accepted(entries.get(first.get()).job(), false));
+      Entry entry = entries.get(first.get());
+      return Future.succeededFuture(new Accepted(entry.job(), false, entry.input()));
     }
     if (entries.containsKey(fresh.job().id())) {
       return Future.failedFuture(
@@ -93,7 +94,7 @@ public final class MemoryJobStore implements JobStore {
               FailureCode.CONFLICT, "there is a job with the id " + fresh.job().id() + " already"));
     }
     add(fresh);
-    return Future.succeededFuture(new Accepted(fresh.job(), true));
+    return Future.succeededFuture(new Accepted(fresh.job(), true, fresh.request().input()));
   }
 
   private void add(NewJob fresh) {
