@@ -23,6 +23,7 @@ final class Floors extends ArchCondition<JavaClass> {
           Map.entry("store", 3),
           Map.entry("dispatch", 4),
           Map.entry("worker", 4),
+          Map.entry("schedule", 4),
           Map.entry("http", 5),
           Map.entry("server", 6),
           Map.entry("cli", 7));

@@ -82,6 +82,20 @@ public sealed interface Call<R> {
   /** {@code GET /v1/scripts/{script}}. */
   record OneScript(String name) implements Call<JsonObject> {}
 
+  /** {@code GET /v1/schedules}. The scheduler answers this one and those about one schedule. */
+  record Schedules() implements Call<JsonObject> {}
+
+  /** {@code GET /v1/schedules/{name}}. */
+  record OneSchedule(String name) implements Call<JsonObject> {}
+
+  /** Defines a schedule, or another one in the place of it. */
+  record PutSchedule(String name, JsonObject definition) implements Call<Defined> {}
+
+  record DeleteSchedule(String name) implements Call<Boolean> {}
+
+  /** Submits the job of a schedule now, beside its times. */
+  record RunSchedule(String name) implements Call<JobView> {}
+
   /**
    * Takes no more jobs and waits until the ones it has are final. After the time given, what runs
    * is interrupted and what waits is refused with {@code shutting_down}.
@@ -117,6 +131,9 @@ public sealed interface Call<R> {
    * @param output the output; empty unless it succeeded
    */
   record Finished(Job job, Optional<Payload> output) {}
+
+  /** A schedule as it is answered, and whether there was none of its name before. */
+  record Defined(JsonObject schedule, boolean isNew) {}
 
   /**
    * A stretch of the feed of all jobs.

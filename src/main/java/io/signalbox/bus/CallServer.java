@@ -10,7 +10,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The answering end of {@link Jobs#ask}: used by the dispatcher, on its own context. */
+/**
+ * The answering end of {@link Jobs#ask}: used by the dispatcher and the scheduler, each on its own
+ * context.
+ */
 public final class CallServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(CallServer.class);

@@ -35,6 +35,14 @@ public interface ConfigReader {
   /** A tree below a key that its reader checks itself, such as {@code scripts.settings}. */
   Map<String, Object> tree(String key);
 
+  /**
+   * Like {@link #tree} with every value that is empty: as null, so that nothing is lost from data.
+   */
+  Map<String, Object> data(String key);
+
+  /** Where the value of a key came from. */
+  Origin origin(String key);
+
   /** A whole number, or nothing for the word {@code auto}, which is the default. */
   OptionalInt integerOrAuto(String key, int min, int max);
 

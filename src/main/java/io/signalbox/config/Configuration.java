@@ -117,6 +117,17 @@ public final class Configuration implements ConfigReader {
   }
 
   @Override
+  public Map<String, Object> data(String key) {
+    open.add(key);
+    return read(key, Map.of(), Conversions::data, Configuration::shown);
+  }
+
+  @Override
+  public Origin origin(String key) {
+    return layers.find(key).map(Layers.Found::origin).orElse(Origin.DEFAULT);
+  }
+
+  @Override
   public OptionalInt integerOrAuto(String key, int min, int max) {
     return read(
         key,

@@ -93,6 +93,10 @@ final class Conversions {
     return mapping(node).plain();
   }
 
+  static Map<String, Object> data(Node node) {
+    return mapping(node).whole();
+  }
+
   static Node.Mapping mapping(Node node) {
     if (typed(node, "{") instanceof Node.Mapping mapping) {
       return mapping;

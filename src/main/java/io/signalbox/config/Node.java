@@ -14,6 +14,9 @@ sealed interface Node {
   /** The node as strings, numbers, booleans, lists and maps. Empty values are left out. */
   Object plain();
 
+  /** Like {@link #plain} with every empty value, as null. */
+  Object whole();
+
   /** The node in the notation of the file, on one line. */
   String shown();
 
@@ -26,6 +29,11 @@ sealed interface Node {
 
     @Override
     public Object plain() {
+      return text;
+    }
+
+    @Override
+    public Object whole() {
       return text;
     }
 
@@ -48,6 +56,11 @@ sealed interface Node {
     }
 
     @Override
+    public Object whole() {
+      return value;
+    }
+
+    @Override
     public String shown() {
       return text;
     }
@@ -63,6 +76,13 @@ sealed interface Node {
           all.add(item.plain());
         }
       }
+      return all;
+    }
+
+    @Override
+    public Object whole() {
+      List<Object> all = new ArrayList<>();
+      items.forEach(item -> all.add(item.whole()));
       return all;
     }
 
@@ -120,6 +140,13 @@ sealed interface Node {
               all.put(name, member.plain());
             }
           });
+      return all;
+    }
+
+    @Override
+    public Map<String, Object> whole() {
+      Map<String, Object> all = new LinkedHashMap<>();
+      members.forEach((name, member) -> all.put(name, member.whole()));
       return all;
     }
 

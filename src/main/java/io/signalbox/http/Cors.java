@@ -19,7 +19,7 @@ final class Cors {
                 + " Signalbox-Warnings");
     if (ctx.request().getHeader("Access-Control-Request-Method") != null) {
       response
-          .putHeader("Access-Control-Allow-Methods", "GET, POST, DELETE")
+          .putHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
           .putHeader(
               "Access-Control-Allow-Headers",
               "Accept, Authorization, Content-Type, Last-Event-ID, Prefer, Signalbox-Labels,"
