@@ -88,10 +88,13 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule nobody_waits_but_a_main_the_command_line_and_python =
+  static final ArchRule nobody_waits_but_a_main_the_command_line_python_and_the_embedded_store =
       noClasses()
           .that(
-              outside("python").and(outside("cli")).and(DescribedPredicate.not(simpleName("Main"))))
+              outside("python")
+                  .and(outside("cli"))
+                  .and(outside("store.sqlite"))
+                  .and(DescribedPredicate.not(simpleName("Main"))))
           .should(callMethodWhere(Calls.thatWait()));
 
   @ArchTest

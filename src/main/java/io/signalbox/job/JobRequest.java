@@ -75,6 +75,12 @@ public record JobRequest(
         Submission.PLAIN);
   }
 
+  /** The same request with its input elsewhere. */
+  public JobRequest with(Payload moved) {
+    return new JobRequest(
+        id, script, moved, params, priority, key, labels, timeout, deadline, submission);
+  }
+
   /** The same request with another submission. */
   public JobRequest with(Submission newer) {
     return new JobRequest(

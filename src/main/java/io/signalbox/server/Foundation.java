@@ -10,30 +10,26 @@ import io.signalbox.python.UnusableFolderException;
 import io.signalbox.script.PythonIdentity;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptLibrary;
-import io.signalbox.store.JobStore;
-import io.signalbox.store.memory.MemoryJobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to lie there before the first verticle: the boot directory, Python, the scripts, the
- * store. Laying it blocks.
+ * What has to lie there before the first verticle: the boot directory, Python, the scripts. Laying
+ * it blocks.
  */
-record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobStore store) {
+record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
   /**
    * @param processes hears of each process
-   * @param remover deletes a payload's file without blocking
    * @throws JobException {@code cannot_start} where there is no interpreter, {@code
    *     storage_unavailable} where a directory cannot be made or read
    */
-  static Foundation lay(Settings settings, ProcessListener processes, Consumer<Path> remover) {
+  static Foundation lay(Settings settings, ProcessListener processes) {
     home(settings.python().home());
     BootDirectory boot = boot(settings.folders());
     Runner runner = Runner.create(settings.python(), boot, settings.workers(), processes);
@@ -52,7 +48,7 @@ record Foundation(BootDirectory boot, Runner runner, ScriptLibrary scripts, JobS
       if (scripts.scanner().trouble().isPresent()) {
         throw unusable("scripts.dir", settings.scripts().dir(), scripts.scanner().trouble().get());
       }
-      return new Foundation(boot, runner, scripts, new MemoryJobStore(settings.history(), remover));
+      return new Foundation(boot, runner, scripts);
     } catch (RuntimeException refused) {
       runner.close();
       throw refused;

@@ -9,6 +9,7 @@ import io.signalbox.metrics.MetricsSettings;
 import io.signalbox.python.PythonSettings;
 import io.signalbox.script.CatalogueSettings;
 import io.signalbox.store.memory.HistorySettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ public record Settings(
     PythonSettings python,
     QueueSettings queue,
     BacklogSettings backlog,
+    StoreSettings store,
     HistorySettings history,
     MetricsSettings metrics,
     LogSettings log,
@@ -49,6 +51,7 @@ public record Settings(
             PythonSettings.read(config),
             QueueSettings.read(config),
             BacklogSettings.read(config),
+            StoreSettings.read(config, Path.of(config.string("data.dir", "data"))),
             HistorySettings.read(config),
             MetricsSettings.read(config),
             LogSettings.read(config),

@@ -48,6 +48,7 @@ final class Signalbox {
   private final Vertx vertx;
   private final Settings settings;
   private final Foundation foundation;
+  private final Stores stores;
   private final Measuring measuring;
   private final Jobs jobs;
   private final Stops stops = new Stops();
@@ -55,10 +56,12 @@ final class Signalbox {
       Optional.of(Failure.of(FailureCode.STARTING, "the server is starting"));
   private volatile int port;
 
-  private Signalbox(Vertx vertx, Settings settings, Foundation foundation, Measuring measuring) {
+  private Signalbox(
+      Vertx vertx, Settings settings, Foundation foundation, Stores stores, Measuring measuring) {
     this.vertx = vertx;
     this.settings = settings;
     this.foundation = foundation;
+    this.stores = stores;
     this.measuring = measuring;
     this.jobs = new Jobs(vertx, settings.addresses());
   }
@@ -70,10 +73,25 @@ final class Signalbox {
    */
   static Future<Signalbox> start(Vertx vertx, Settings settings, Measuring measuring) {
     return vertx
-        .executeBlocking(
-            () -> Foundation.lay(settings, measuring.processes(), path -> removeLater(vertx, path)),
-            false)
-        .compose(foundation -> start(new Signalbox(vertx, settings, foundation, measuring)));
+        .executeBlocking(() -> Foundation.lay(settings, measuring.processes()), false)
+        .compose(foundation -> open(vertx, settings, foundation, measuring));
+  }
+
+  private static Future<Signalbox> open(
+      Vertx vertx, Settings settings, Foundation foundation, Measuring measuring) {
+    return OpenStores.open(
+            vertx, settings.store(), settings.history(), path -> removeLater(vertx, path))
+        .compose(stores -> start(new Signalbox(vertx, settings, foundation, stores, measuring)))
+        .onFailure(
+            refused ->
+                vertx
+                    .executeBlocking(
+                        () -> {
+                          foundation.close();
+                          return null;
+                        },
+                        false)
+                    .onFailure(cause -> LOG.warn("Not everything was stopped", cause)));
   }
 
   private static Future<Signalbox> start(Signalbox signalbox) {
@@ -97,7 +115,7 @@ final class Signalbox {
   private Future<Void> deployAll() {
     BusVerticle bus = new BusVerticle(settings.addresses());
     stops.push("foundation", () -> blocking(foundation::close));
-    stops.push("store", () -> foundation.store().close());
+    stops.push("store", () -> OpenStores.close(stores));
     return deploy("dispatcher", dispatcher())
         .compose(id -> deploy("event bus", bus))
         .compose(id -> deployWorkers())
@@ -113,7 +131,7 @@ final class Signalbox {
         settings.addresses(),
         new ServedScripts(
             foundation.catalogue(), foundation.runner()::obstacle, foundation.runner()::view),
-        new Stores(foundation.store(), foundation.store()),
+        stores,
         settings.backlog(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
@@ -185,7 +203,7 @@ final class Signalbox {
         port,
         settings.workers(),
         foundation.catalogue().all().size());
-    if (!foundation.store().isDurable()) {
+    if (!stores.jobs().isDurable()) {
       LOG.info("Jobs live in memory: a restart loses queued jobs and the history");
     }
   }

@@ -60,6 +60,7 @@ public final class TestServer implements AutoCloseable {
     values.put("data.tmp", home.resolve("tmp").toString());
     values.put("python.executable", PYTHON);
     values.put("workers.instances", "2");
+    values.put("store.kind", "memory");
     for (String setting : settings) {
       String[] parts = setting.split("=", 2);
       values.put(parts[0], parts[1]);

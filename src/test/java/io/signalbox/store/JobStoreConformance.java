@@ -71,7 +71,8 @@ public abstract class JobStoreConformance {
             Optional.empty(),
             Optional.empty(),
             JobRequest.Submission.PLAIN);
-    Job job = Job.accepted(request, "v1", 5, at);
+    Job fresh = Job.accepted(request, "v1", 5, at);
+    Job job = store.isDurable() ? fresh.durably() : fresh;
     get(store.accept(new NewJob(job, request, Optional.of(lease(job)))));
     return job;
   }
