@@ -47,8 +47,12 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule only_python_starts_processes =
-      nobodyBut("python").dependOnClassesThat().areAssignableTo(ProcessBuilder.class);
+  static final ArchRule only_python_and_chaos_start_processes =
+      noClasses()
+          .that(outside("python").and(outside("cli.chaos")))
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ProcessBuilder.class);
 
   @ArchTest
   static final ArchRule nobody_starts_processes_through_the_runtime =

@@ -21,6 +21,8 @@ public enum ExitCode {
   SERVER_UNREACHABLE(6, "the server cannot be reached"),
   /** The server takes no such request. */
   REFUSED(7, "the server refused the request: unknown script, bad token, input too large"),
+  /** What was examined has a fault. */
+  FOUND_FAULT(8, "chaos or doctor found a fault"),
   /** A fault of ours. */
   INTERNAL(70, "a fault in Signalbox itself"),
   /** The same request may well succeed later. */

@@ -1,5 +1,6 @@
 /**
- * The command line: {@code serve}, {@code run}, {@code config}, {@code version}; exit codes.
+ * The command line: {@code serve}, {@code run}, {@code config}, {@code version}, {@code chaos},
+ * {@code doctor}; exit codes.
  *
  * <p>Floor 7. Imports {@code server} and {@code config}; nobody imports it.
  */
