@@ -1,5 +1,6 @@
 package io.signalbox.bus;
 
+import io.signalbox.job.Artifact;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobPage;
@@ -53,6 +54,9 @@ public sealed interface Call<R> {
   record Input(JobId id) implements Call<Payload> {}
 
   record Output(JobId id) implements Call<Payload> {}
+
+  /** The files that a job left, by their names; none while it is not final. */
+  record Artifacts(JobId id) implements Call<List<Artifact>> {}
 
   /** The events of a job after a {@code seq}, oldest first; progress only as the latest. */
   record Events(JobId id, long after) implements Call<List<EventMessage>> {}

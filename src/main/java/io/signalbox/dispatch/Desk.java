@@ -7,6 +7,7 @@ import io.signalbox.bus.Call.Finished;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.bus.EventMessage;
 import io.signalbox.bus.JobsJson;
+import io.signalbox.job.Artifact;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Figures;
@@ -170,6 +171,10 @@ final class Desk {
                     .store()
                     .output(call.id())
                     .map(output -> output.orElseThrow(() -> noOutput(found.job()))));
+  }
+
+  Future<List<Artifact>> artifacts(Call.Artifacts call) {
+    return archive.find(call.id()).compose(found -> found.store().artifacts(call.id()));
   }
 
   private static JobException noOutput(Job job) {

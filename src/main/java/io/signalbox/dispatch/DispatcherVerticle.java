@@ -11,9 +11,13 @@ import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.JobListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the queue and the idle workers, and answers every {@link Call}. Deployed once: its state
@@ -21,6 +25,7 @@ import java.util.List;
  */
 public final class DispatcherVerticle extends VerticleBase implements Outside {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DispatcherVerticle.class);
   private static final long POSITION_MS = 1000;
   private static final long OBSTACLE_MS = 250;
   private static final long FOREVER_MS = Duration.ofDays(24).toMillis();
@@ -86,6 +91,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     calls.answer(Call.Delete.class, desk::delete);
     calls.answer(Call.Input.class, desk::input);
     calls.answer(Call.Output.class, desk::output);
+    calls.answer(Call.Artifacts.class, desk::artifacts);
     calls.answer(Call.Events.class, desk::events);
     calls.answer(Call.Feed.class, desk::feed);
     calls.answer(Call.Notes.class, call -> stores.jobs().notes(call.kind()));
@@ -121,5 +127,12 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   @Override
   public void forget(long timer) {
     vertx.cancelTimer(timer);
+  }
+
+  @Override
+  public void remove(Path file) {
+    vertx
+        .executeBlocking(() -> Files.deleteIfExists(file), false)
+        .onFailure(cause -> LOG.warn("The file {} was not removed", file, cause));
   }
 }

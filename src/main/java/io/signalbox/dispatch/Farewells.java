@@ -89,6 +89,7 @@ final class Farewells {
       tell(live, last, result);
     } else {
       refused(live, "end");
+      LeftFiles.remove(result.output(), result.artifacts(), outside);
     }
   }
 
@@ -112,7 +113,7 @@ final class Farewells {
 
   // -- back to the store -------------------------------------------------------
 
-  /** Lets a job wait for another attempt. */
+  /** Lets a job wait for another attempt; only the last one's files are kept. */
   void retry(LiveJob live, Outcome.Report report, Duration pause) {
     Instant now = line.clock().instant();
     Instant runAt = now.plus(pause);
@@ -124,6 +125,7 @@ final class Farewells {
         why.code().text(),
         pause.toMillis());
     line.feed().emit(live, EventType.SCHEDULED, LastEvents.retry(runAt, why));
+    LeftFiles.remove(report, outside);
     ending.add(live.id());
     keepRetry(live, waiting, runAt);
   }

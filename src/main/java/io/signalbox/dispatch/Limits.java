@@ -25,6 +25,7 @@ final class Limits {
         endsAtDeadline,
         script.grace(),
         script.linger(),
-        script.outputLimit());
+        script.outputLimit(),
+        script.artifactLimit());
   }
 }

@@ -36,7 +36,7 @@ final class News {
     if (news instanceof WorkerNews.Started started) {
       withJob(started.id(), live -> started(live, started));
     } else if (news instanceof WorkerNews.Ended ended) {
-      withJob(ended.id(), live -> ended(live, ended));
+      ended(ended);
     } else if (news instanceof WorkerNews.Said said) {
       withJob(said.id(), live -> line.feed().emit(live, said.type(), said.data()));
     } else if (news instanceof WorkerNews.Progressed progressed) {
@@ -47,10 +47,16 @@ final class News {
   }
 
   private void withJob(JobId id, Consumer<LiveJob> action) {
-    LiveJob live = line.live().get(id);
-    if (live != null && !endings.isEnding(live)) {
+    LiveJob live = expecting(id);
+    if (live != null) {
       action.accept(live);
     }
+  }
+
+  /** The job where its end is not known yet; null for others. */
+  private LiveJob expecting(JobId id) {
+    LiveJob live = line.live().get(id);
+    return live == null || endings.isEnding(live) ? null : live;
   }
 
   private void started(LiveJob live, WorkerNews.Started started) {
@@ -92,6 +98,16 @@ final class News {
   private void tellProgress(LiveJob live) {
     live.takeProgress(line.nanos())
         .ifPresent(data -> line.feed().emit(live, EventType.PROGRESS, data));
+  }
+
+  /** Where nobody waits for it any more, nobody keeps its files. */
+  private void ended(WorkerNews.Ended ended) {
+    LiveJob live = expecting(ended.id());
+    if (live == null) {
+      LeftFiles.remove(ended.report(), outside);
+    } else {
+      ended(live, ended);
+    }
   }
 
   private void ended(LiveJob live, WorkerNews.Ended ended) {

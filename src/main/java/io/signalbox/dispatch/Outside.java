@@ -3,6 +3,7 @@ package io.signalbox.dispatch;
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 
 /** What the dispatcher does to the world; the event bus and the timers of its verticle. */
 interface Outside {
@@ -26,4 +27,7 @@ interface Outside {
 
   /** Takes a call-back back; harmless where it has happened. */
   void forget(long timer);
+
+  /** Deletes a file some time soon, without blocking; harmless where it is gone. */
+  void remove(Path file);
 }

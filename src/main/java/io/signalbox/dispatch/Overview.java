@@ -145,6 +145,7 @@ final class Overview {
             .put("priority", settings.priority())
             .put("input_limit_bytes", settings.inputLimit())
             .put("output_limit_bytes", settings.outputLimit())
+            .put("artifact_limit_bytes", settings.artifactLimit())
             .put("memory_bytes", settings.memory())
             .put("batch", batch(settings.batch()))
             .put("preload", settings.preload().text())

@@ -49,6 +49,13 @@ final class Answers {
             .recover(Answers::unreadable);
   }
 
+  /** Some bytes of a file as the body. */
+  static Future<Void> part(RoutingContext ctx, Payload.File file, long first, long length) {
+    return ctx.response()
+        .sendFile(file.path().toString(), first, length)
+        .recover(Answers::unreadable);
+  }
+
   private static Future<Void> send(RoutingContext ctx, Buffer body) {
     return isHead(ctx) ? head(ctx, body.length()) : ctx.response().end(body);
   }

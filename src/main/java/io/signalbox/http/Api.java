@@ -23,6 +23,7 @@ final class Api {
   void addTo(Routes routes, HealthRoutes health, OpenApi openApi) {
     work(routes);
     jobs(routes, new JobRoutes(jobs));
+    artifacts(routes, new ArtifactRoutes(jobs));
     events(routes, new EventRoutes(jobs, streams, cursors));
     server(routes, new ServerRoutes(jobs));
     routes.on(HttpMethod.GET, "/health/live", health::live);
@@ -47,6 +48,11 @@ final class Api {
     routes.on(HttpMethod.GET, "/v1/jobs/:id/input", job::input);
     routes.on(HttpMethod.GET, "/v1/jobs/:id/output", job::output);
     routes.on(HttpMethod.GET, "/v1/jobs/:id/log", job::log).produces("text/plain");
+  }
+
+  private static void artifacts(Routes routes, ArtifactRoutes artifacts) {
+    routes.on(HttpMethod.GET, "/v1/jobs/:id/artifacts", artifacts::list).produces(JSON);
+    routes.on(HttpMethod.GET, "/v1/jobs/:id/artifacts/*", artifacts::get);
   }
 
   private static void events(Routes routes, EventRoutes events) {

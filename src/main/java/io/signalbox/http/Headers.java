@@ -20,6 +20,12 @@ final class Headers {
   static final CharSequence SANDBOX =
       HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'; sandbox");
 
+  /** For what has a look of its own, such as a plot; it may be shown inside a page of ours. */
+  static final CharSequence DOCUMENT_SANDBOX =
+      HttpHeaders.createOptimized(
+          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+              + " frame-ancestors 'self'; sandbox");
+
   static final CharSequence SEC_FETCH_SITE = name("Sec-Fetch-Site");
 
   private Headers() {}

@@ -1,5 +1,6 @@
 package io.signalbox.job;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How an attempt ended. Expected endings are values; exceptions are for faults of the server. */
@@ -40,6 +41,13 @@ public sealed interface Outcome {
     /** The same report with other figures. */
     public Report with(Figures newer) {
       return new Report(outcome, warnings, newer, artifacts);
+    }
+
+    /** The same report with files that the attempt left, and further warnings. */
+    public Report with(List<Artifact> left, List<Warning> more) {
+      List<Warning> all = new ArrayList<>(warnings);
+      all.addAll(more);
+      return new Report(outcome, all, figures, left);
     }
 
     /** The report of an attempt that failed before anything ran. */

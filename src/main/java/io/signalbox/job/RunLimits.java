@@ -10,6 +10,12 @@ import java.time.Duration;
  * @param grace between SIGTERM and SIGKILL
  * @param linger how long the process may live on after its last word
  * @param outputLimit the largest output in bytes
+ * @param artifactLimit the most bytes of the files that it may leave, together; 0 keeps none
  */
 public record RunLimits(
-    Duration timeout, boolean endsAtDeadline, Duration grace, Duration linger, long outputLimit) {}
+    Duration timeout,
+    boolean endsAtDeadline,
+    Duration grace,
+    Duration linger,
+    long outputLimit,
+    long artifactLimit) {}

@@ -13,10 +13,12 @@ final class ScriptAttempt {
 
   private final PythonSettings settings;
   private final BootDirectory boot;
+  private final ArtifactFolder artifacts;
 
   ScriptAttempt(PythonSettings settings, BootDirectory boot) {
     this.settings = settings;
     this.boot = boot;
+    this.artifacts = new ArtifactFolder(boot.outputs());
   }
 
   /**
@@ -41,7 +43,8 @@ final class ScriptAttempt {
       if (ending.isLost()) {
         killWhatIsLeftOf(run);
       }
-      return new Verdict(transcript, ending, stop.reason()).report();
+      return artifacts.addTo(
+          new Verdict(transcript, ending, stop.reason()).report(), run, directory.path());
     } catch (IOException e) {
       throw new JobException(FailureCode.STORAGE_UNAVAILABLE, "the run cannot be prepared: " + e);
     }

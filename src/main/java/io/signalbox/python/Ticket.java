@@ -137,8 +137,12 @@ final class Ticket implements Stoppable {
     }
   }
 
-  /** A function that has ended well says whether it has asked for its directory. */
-  private boolean mayHaveFiles() {
-    return hasFiles || outcome == null || outcome.hasDirectory();
+  /**
+   * Whether something may lie in its directory. A function that has ended well says whether it has
+   * asked for it.
+   */
+  boolean mayHaveFiles() {
+    boolean isPrepared = transcript != null;
+    return isPrepared && (hasFiles || outcome == null || outcome.hasDirectory());
   }
 }

@@ -31,6 +31,7 @@ final class WarmJobs {
   private final PythonSettings settings;
   private final BootDirectory boot;
   private final Stops stops;
+  private final ArtifactFolder artifacts;
   private final Deque<List<Ticket>> again = new ArrayDeque<>(1);
   private Runnable wake = () -> {};
 
@@ -41,6 +42,7 @@ final class WarmJobs {
     this.settings = settings;
     this.boot = boot;
     this.stops = stops;
+    this.artifacts = new ArtifactFolder(boot.outputs());
   }
 
   /** What to do when somebody wishes something of a job; may be called from any thread. */
@@ -246,7 +248,8 @@ final class WarmJobs {
 
   private void end(Ticket ticket, Outcome.Report report) {
     stops.leave(ticket.run().job().id());
-    ticket.end(report);
+    ticket.end(
+        ticket.mayHaveFiles() ? artifacts.addTo(report, ticket.run(), ticket.place()) : report);
   }
 
   /** Ends jobs for which there is no process. */

@@ -69,6 +69,7 @@ public record CatalogueSettings(
         Job.DEFAULT_PRIORITY,
         config.size("limits.input", DEFAULT_BYTES),
         config.size("limits.output", DEFAULT_BYTES),
+        config.size("limits.artifacts", DEFAULT_BYTES),
         Batching.DEFAULT,
         Preload.IMPORTS,
         Start.DEMAND,

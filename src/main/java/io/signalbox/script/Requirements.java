@@ -53,6 +53,7 @@ record Requirements(Optional<String> python, List<String> dependencies) {
         below.priority(),
         below.inputLimit(),
         below.outputLimit(),
+        below.artifactLimit(),
         below.batch(),
         below.preload(),
         below.start(),

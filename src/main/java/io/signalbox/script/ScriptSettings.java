@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param priority 0 to 9
  * @param inputLimit the largest input in bytes
  * @param outputLimit the largest output in bytes
+ * @param artifactLimit the most bytes of the files that an attempt may leave; 0 keeps none
  * @param batch how many jobs a call of {@code handle_batch} gets
  * @param preload what a fork server loads before it forks
  * @param start when the first process starts
@@ -38,6 +39,7 @@ public record ScriptSettings(
     int priority,
     long inputLimit,
     long outputLimit,
+    long artifactLimit,
     Batching batch,
     Preload preload,
     Start start,

@@ -30,7 +30,8 @@ final class SettingsReader {
           "start",
           "max_runs",
           "input_limit",
-          "output_limit");
+          "output_limit",
+          "artifact_limit");
 
   private static final int ANY = Integer.MAX_VALUE;
   private static final Map<String, FailureCode> CODES =
@@ -59,6 +60,7 @@ final class SettingsReader {
         table.integer("priority", below.priority(), 0, Job.MAX_PRIORITY),
         table.size("input_limit", below.inputLimit()),
         table.size("output_limit", below.outputLimit()),
+        table.size("artifact_limit", below.artifactLimit()),
         batch(table.table("batch"), below.batch()),
         table.choice("preload", below.preload()),
         table.choice("start", below.start()),

@@ -81,7 +81,8 @@ final class GoldenRuns implements RunSupply {
             false,
             settings.grace(),
             settings.linger(),
-            settings.outputLimit());
+            settings.outputLimit(),
+            0);
     return new Run(job, script, input, one.params(), limits, new Judge(one));
   }
 

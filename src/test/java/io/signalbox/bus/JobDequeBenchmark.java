@@ -36,7 +36,7 @@ public class JobDequeBenchmark {
     JobRequest request = JobRequest.of("script", input);
     Job job = Job.accepted(request, "version", Job.DEFAULT_PRIORITY, Instant.EPOCH);
     Duration second = Duration.ofSeconds(1);
-    RunLimits limits = new RunLimits(second, false, second, second, 1 << 20);
+    RunLimits limits = new RunLimits(second, false, second, second, 1 << 20, 0);
     return new HandOff.Item(job, input, request.params(), limits);
   }
 }

@@ -4,6 +4,7 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class FakeOutside implements Outside {
   final Map<String, Promise<Object>> replies = new HashMap<>();
   final List<StopRun> stops = new ArrayList<>();
   final Map<Long, Runnable> timers = new LinkedHashMap<>();
+  final List<Path> removed = new ArrayList<>();
   private long lastTimer;
 
   @Override
@@ -47,6 +49,11 @@ final class FakeOutside implements Outside {
   @Override
   public void forget(long timer) {
     timers.remove(timer);
+  }
+
+  @Override
+  public void remove(Path file) {
+    removed.add(file);
   }
 
   /** All timers go off. */

@@ -69,6 +69,7 @@ final class Scripts {
             5,
             1000,
             1000,
+            1000,
             batch,
             Preload.IMPORTS,
             Start.DEMAND,

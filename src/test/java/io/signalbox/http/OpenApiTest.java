@@ -127,7 +127,11 @@ class OpenApiTest {
     operations.forEach(
         (path, methods) ->
             methods.forEach(
-                method -> names.add(method + " " + path.replaceAll(":([a-z]+)", "{$1}"))));
+                method ->
+                    names.add(
+                        method
+                            + " "
+                            + path.replace("*", "{name}").replaceAll(":([a-z]+)", "{$1}"))));
     return names;
   }
 

@@ -95,7 +95,7 @@ class RunnerIT {
 
   private static RunLimits timeout(int ms) {
     return new RunLimits(
-        Duration.ofMillis(ms), false, Duration.ofMillis(200), Duration.ofMillis(300), 1 << 20);
+        Duration.ofMillis(ms), false, Duration.ofMillis(200), Duration.ofMillis(300), 1 << 20, 0);
   }
 
   @Test

@@ -28,7 +28,12 @@ final class Runs {
 
   static final RunLimits LIMITS =
       new RunLimits(
-          Duration.ofSeconds(30), false, Duration.ofMillis(300), Duration.ofMillis(500), 64L << 20);
+          Duration.ofSeconds(30),
+          false,
+          Duration.ofMillis(300),
+          Duration.ofMillis(500),
+          64L << 20,
+          64L << 20);
 
   private Runs() {}
 
@@ -63,6 +68,7 @@ final class Runs {
         0,
         0,
         5,
+        64L << 20,
         64L << 20,
         64L << 20,
         Batching.DEFAULT,

@@ -31,6 +31,7 @@ class CatalogueSettingsTest {
     assertThat(shipped.defaults().linger()).isEqualTo(Duration.ofSeconds(5));
     assertThat(shipped.defaults().inputLimit()).isEqualTo(64L << 20);
     assertThat(shipped.defaults().outputLimit()).isEqualTo(64L << 20);
+    assertThat(shipped.defaults().artifactLimit()).isEqualTo(64L << 20);
   }
 
   @Test
@@ -46,7 +47,8 @@ class CatalogueSettingsTest {
                     "limits.grace", "3s",
                     "limits.linger", "4s",
                     "limits.input", "1MiB",
-                    "limits.output", "2MiB")));
+                    "limits.output", "2MiB",
+                    "limits.artifacts", "0")));
 
     assertThat(settings.dir()).isEqualTo(Path.of("/srv/scripts"));
     assertThat(settings.scan()).isEqualTo(Duration.ofSeconds(3));
@@ -56,6 +58,7 @@ class CatalogueSettingsTest {
     assertThat(settings.defaults().linger()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.defaults().inputLimit()).isEqualTo(1L << 20);
     assertThat(settings.defaults().outputLimit()).isEqualTo(2L << 20);
+    assertThat(settings.defaults().artifactLimit()).isZero();
   }
 
   @Test

@@ -43,6 +43,7 @@ class SettingsReaderTest {
             priority = 9
             input_limit = 512
             output_limit = "1GiB"
+            artifact_limit = "3MiB"
             retries = { max = 3, backoff = "1s", on = ["process_crashed"] }
             """);
 
@@ -61,6 +62,7 @@ class SettingsReaderTest {
                 9,
                 512,
                 1L << 30,
+                3L << 20,
                 new Batching(8, Duration.ofMillis(10)),
                 Preload.MODULE,
                 Start.BOOT,

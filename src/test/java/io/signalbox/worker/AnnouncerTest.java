@@ -25,7 +25,7 @@ class AnnouncerTest {
 
   private Announcer announcer(int jobs) {
     JobRequest request = JobRequest.of("one", new Payload.Bytes(new byte[0], Payload.JSON));
-    RunLimits limits = new RunLimits(Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 9);
+    RunLimits limits = new RunLimits(Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 9, 0);
     Job job = Job.accepted(request, "v1", 5, Instant.EPOCH);
     List<HandOff.Item> items =
         Collections.nCopies(jobs, new HandOff.Item(job, request.input(), "{}", limits));

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class RunHandOffTest {
 
   private static final RunLimits LIMITS =
-      new RunLimits(Duration.ofSeconds(1), false, Duration.ZERO, Duration.ZERO, 9);
+      new RunLimits(Duration.ofSeconds(1), false, Duration.ZERO, Duration.ZERO, 9, 0);
 
   private final ScriptCatalogue catalogue = new ScriptCatalogue();
   private final List<WorkerNews> news = new ArrayList<>();

@@ -55,7 +55,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WorkerVerticleTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final RunLimits LIMITS = new RunLimits(LONG, false, LONG, LONG, 1000);
+  private static final RunLimits LIMITS = new RunLimits(LONG, false, LONG, LONG, 1000, 0);
   private static final int WORKERS = 2;
 
   private final Addresses addresses = Addresses.DEFAULT;
@@ -128,6 +128,7 @@ class WorkerVerticleTest {
             5,
             9,
             9,
+            0,
             Batching.DEFAULT,
             Preload.IMPORTS,
             Start.DEMAND,
