@@ -1,6 +1,7 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.script.ScriptCatalogue;
+import io.signalbox.store.Claim;
 
 /** The collaborators of the dispatcher, joined. */
 final class Assembly {
@@ -9,6 +10,7 @@ final class Assembly {
   private final HandOffs handOffs;
   private final Dispatcher dispatcher;
   private final Desk desk;
+  private final Elsewhere elsewhere;
 
   /**
    * @param fenced called for each write that was refused because somebody else has the job
@@ -35,7 +37,8 @@ final class Assembly {
     News news = new News(line, endings, returns, outside);
     handOffs = new HandOffs(catalogue, line, endings, outside, returns, news);
     dispatcher = new Dispatcher(stores, line, backlog, endings, handOffs, returns, outside);
-    desk = new Desk(dispatcher, line, new Archive(stores));
+    elsewhere = new Elsewhere(stores.jobs(), line, backlog, dispatcher);
+    desk = new Desk(dispatcher, line, new Archive(stores), elsewhere);
   }
 
   private void leave(LiveJob live) {
@@ -54,6 +57,15 @@ final class Assembly {
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  Elsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  /** Takes a job that has waited in the store, with whoever watches it. */
+  void take(Claim claim) {
+    dispatcher.take(claim, elsewhere.takeWatched(claim.job().id()));
   }
 
   Desk desk() {

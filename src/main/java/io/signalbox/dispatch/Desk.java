@@ -33,11 +33,13 @@ final class Desk {
   private final Dispatcher dispatcher;
   private final Line line;
   private final Archive archive;
+  private final Elsewhere elsewhere;
 
-  Desk(Dispatcher dispatcher, Line line, Archive archive) {
+  Desk(Dispatcher dispatcher, Line line, Archive archive, Elsewhere elsewhere) {
     this.dispatcher = dispatcher;
     this.line = line;
     this.archive = archive;
+    this.elsewhere = elsewhere;
   }
 
   // -- in ----------------------------------------------------------------------
@@ -204,7 +206,14 @@ final class Desk {
         .store()
         .events(found.job().id(), after)
         .map(events -> withEnd(found.job(), events))
+        .onSuccess(events -> watch(found.job(), events, after))
         .map(events -> events.stream().map(event -> new EventMessage(event, 0)).toList());
+  }
+
+  private void watch(Job job, List<JobEvent> events, long after) {
+    if (!job.state().isFinal() && dispatcher.find(job.id()).isEmpty()) {
+      elsewhere.watch(job.id(), events.stream().mapToLong(JobEvent::seq).max().orElse(after));
+    }
   }
 
   /** A crash may forget events, but not the end. */
@@ -214,7 +223,7 @@ final class Desk {
       return events;
     }
     List<JobEvent> all = new ArrayList<>(events);
-    all.add(line.feed().last(job, LastEvents.data(job, Optional.empty(), Figures.NONE)));
+    all.add(line.feed().last(job, LastEvents.data(job, Optional.empty(), job.cost())));
     return all;
   }
 

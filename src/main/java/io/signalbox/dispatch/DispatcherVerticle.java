@@ -9,6 +9,7 @@ import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.JobListener;
+import io.signalbox.store.Retention;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   private static final Logger LOG = LoggerFactory.getLogger(DispatcherVerticle.class);
   private static final long POSITION_MS = 1000;
   private static final long OBSTACLE_MS = 250;
+  private static final long LOOK_MS = 1000;
   private static final long FOREVER_MS = Duration.ofDays(24).toMillis();
 
   private final QueueSettings settings;
@@ -35,6 +37,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   private final ServedScripts scripts;
   private final Stores stores;
   private final BacklogSettings backlogSettings;
+  private final Retention retention;
   private final List<JobListener> listeners;
   private final DispatchFigures figures;
 
@@ -48,6 +51,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
       ServedScripts scripts,
       Stores stores,
       BacklogSettings backlogSettings,
+      Retention retention,
       List<JobListener> listeners,
       DispatchFigures figures) {
     this.settings = settings;
@@ -55,6 +59,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     this.scripts = scripts;
     this.stores = stores;
     this.backlogSettings = backlogSettings;
+    this.retention = retention;
     this.listeners = List.copyOf(listeners);
     this.figures = figures;
   }
@@ -75,7 +80,18 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
             addresses.dispatcher(), message -> handOffs.hear(message.body()));
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
-    return parts.backlog().open(dispatcher::take);
+    store(parts);
+    return parts.backlog().open(parts::take);
+  }
+
+  /** What other servers do with the jobs of the store, and what has to be done now and then. */
+  private void store(Assembly parts) {
+    stores.jobs().listen(parts.elsewhere());
+    if (stores.jobs().isShared()) {
+      vertx.setPeriodic(LOOK_MS, tick -> parts.elsewhere().lookAtAll());
+    }
+    Pruning pruning = new Pruning(stores.jobs(), retention, this, InstantSource.system());
+    pruning.start();
   }
 
   private void answer(Desk desk, Overview overview) {

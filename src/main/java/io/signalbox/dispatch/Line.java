@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -87,6 +88,14 @@ final class Line {
   /** Who waits for a job that is not here; nobody does afterwards. */
   Optional<Promise<Finished>> unpark(JobId id) {
     return Optional.ofNullable(parked.remove(id));
+  }
+
+  boolean isParked(JobId id) {
+    return parked.containsKey(id);
+  }
+
+  Set<JobId> parkedIds() {
+    return Set.copyOf(parked.keySet());
   }
 
   /** The end of a job that is not here. */

@@ -201,6 +201,11 @@ public record Job(
     return all;
   }
 
+  /** What its last attempt cost. */
+  public Figures cost() {
+    return attempts.isEmpty() ? Figures.NONE : attempts.get(attempts.size() - 1).figures();
+  }
+
   private static Optional<Failure> failureOf(Outcome outcome) {
     if (outcome instanceof Outcome.Failed failed) {
       return Optional.of(failed.failure());

@@ -133,6 +133,7 @@ final class Signalbox {
             foundation.catalogue(), foundation.runner()::obstacle, foundation.runner()::view),
         stores,
         settings.backlog(),
+        settings.store().retention(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
   }

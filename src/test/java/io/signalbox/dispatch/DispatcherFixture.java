@@ -15,6 +15,7 @@ import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
 import io.signalbox.python.PoolView;
 import io.signalbox.store.JobStore;
+import io.signalbox.store.Retention;
 import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ import java.util.Optional;
 final class DispatcherFixture {
 
   static final String OUTPUT = "{\"ok\":true}";
+
+  static final Retention FOR_EVER =
+      new Retention(
+          Duration.ofDays(999), Duration.ofDays(999), Duration.ofDays(999), Long.MAX_VALUE);
 
   final Scripts scripts = new Scripts().add("one").add("two");
   final FakeOutside outside = new FakeOutside();
@@ -69,7 +74,7 @@ final class DispatcherFixture {
     handOffs = parts.handOffs();
     dispatcher = parts.dispatcher();
     desk = parts.desk();
-    parts.backlog().open(dispatcher::take);
+    parts.backlog().open(parts::take);
   }
 
   /** A worker puts news in its box and announces it. */

@@ -88,6 +88,7 @@ public final class JobCost {
             new ServedScripts(scripts.catalogue, script -> Optional.empty(), () -> null),
             new Stores(store, store),
             new BacklogSettings(1000, 1000),
+            DispatcherFixture.FOR_EVER,
             List.of(new JobMetrics(registries.registry(), name -> "warm")),
             new DispatchFigures(1000, pool::handedOff, pool::fenced));
     vertx.deployVerticle(dispatcher).await(5, TimeUnit.SECONDS);

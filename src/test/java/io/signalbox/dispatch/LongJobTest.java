@@ -62,6 +62,7 @@ class LongJobTest {
                 new ServedScripts(scripts.catalogue, script -> Optional.empty(), () -> null),
                 new Stores(store, store),
                 new BacklogSettings(1000, 1000),
+                DispatcherFixture.FOR_EVER,
                 List.of(),
                 new DispatchFigures(100, size -> {}, () -> {})))
         .await(5, SECONDS);
