@@ -1,7 +1,6 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.script.ScriptCatalogue;
-import io.signalbox.store.Claim;
 
 /** The collaborators of the dispatcher, joined. */
 final class Assembly {
@@ -38,7 +37,7 @@ final class Assembly {
     handOffs = new HandOffs(catalogue, line, endings, outside, returns, news);
     dispatcher = new Dispatcher(stores, line, backlog, endings, handOffs, returns, outside);
     elsewhere = new Elsewhere(stores.jobs(), line, backlog, dispatcher);
-    desk = new Desk(dispatcher, line, new Archive(stores), elsewhere);
+    desk = new Desk(dispatcher, line, new Archive(stores));
   }
 
   private void leave(LiveJob live) {
@@ -61,11 +60,6 @@ final class Assembly {
 
   Elsewhere elsewhere() {
     return elsewhere;
-  }
-
-  /** Takes a job that has waited in the store, with whoever watches it. */
-  void take(Claim claim) {
-    dispatcher.take(claim, elsewhere.takeWatched(claim.job().id()));
   }
 
   Desk desk() {

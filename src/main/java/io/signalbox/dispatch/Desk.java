@@ -33,13 +33,11 @@ final class Desk {
   private final Dispatcher dispatcher;
   private final Line line;
   private final Archive archive;
-  private final Elsewhere elsewhere;
 
-  Desk(Dispatcher dispatcher, Line line, Archive archive, Elsewhere elsewhere) {
+  Desk(Dispatcher dispatcher, Line line, Archive archive) {
     this.dispatcher = dispatcher;
     this.line = line;
     this.archive = archive;
-    this.elsewhere = elsewhere;
   }
 
   // -- in ----------------------------------------------------------------------
@@ -75,7 +73,7 @@ final class Desk {
     Job job = found.job();
     return job.state().isFinal()
         ? found.store().output(job.id()).map(output -> new Finished(job, output))
-        : line.parked(job.id());
+        : line.absent().await(job.id());
   }
 
   Future<JobView> get(Call.Get call) {
@@ -120,8 +118,8 @@ final class Desk {
 
   private Future<JobView> tell(Job last, JobEvent event) {
     line.feed().tell(last, event, true);
-    line.unpark(last.id())
-        .ifPresent(waiter -> waiter.complete(new Finished(last, Optional.empty())));
+    line.absent().forget(last.id());
+    line.absent().ended(new Finished(last, Optional.empty()));
     return Future.succeededFuture(waiting(last));
   }
 
@@ -212,7 +210,7 @@ final class Desk {
 
   private void watch(Job job, List<JobEvent> events, long after) {
     if (!job.state().isFinal() && dispatcher.find(job.id()).isEmpty()) {
-      elsewhere.watch(job.id(), events.stream().mapToLong(JobEvent::seq).max().orElse(after));
+      line.absent().watch(job.id(), events.stream().mapToLong(JobEvent::seq).max().orElse(after));
     }
   }
 

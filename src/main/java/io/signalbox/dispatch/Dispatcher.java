@@ -146,13 +146,10 @@ final class Dispatcher {
   }
 
   /** Takes a job that has waited in the store. */
-  void take(Claim claim, boolean isWatched) {
+  void take(Claim claim) {
     Kept kept = Kept.claimed(stores.jobs(), claim);
     LiveJob live = LiveJob.claimed(claim, kept, ++order, line.nanos(), line.clock().instant());
-    line.unpark(live.id()).ifPresent(live::awaitedBy);
-    if (isWatched) {
-      live.watch();
-    }
+    line.absent().come(live);
     line.live().put(live.id(), live);
     backlog.holds(live);
     if (isStopping) {

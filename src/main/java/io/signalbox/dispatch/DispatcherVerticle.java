@@ -81,7 +81,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
     store(parts);
-    return parts.backlog().open(parts::take);
+    return parts.backlog().open(dispatcher::take);
   }
 
   /** What other servers do with the jobs of the store, and what has to be done now and then. */

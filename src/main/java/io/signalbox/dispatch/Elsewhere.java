@@ -5,18 +5,16 @@ import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
 import io.signalbox.store.JobStore;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs that this server does not have and somebody here is interested in: they wait in the store,
- * or another server runs them. Confined to the dispatcher's event loop.
+ * Follows what other servers do with the jobs of the store, for those here who wait for one or
+ * watch it. Confined to the dispatcher's event loop.
  */
 final class Elsewhere implements JobStore.Listener {
 
@@ -26,7 +24,6 @@ final class Elsewhere implements JobStore.Listener {
   private final Line line;
   private final Backlog backlog;
   private final Dispatcher dispatcher;
-  private final Map<JobId, Long> watched = new HashMap<>();
   private final Set<JobId> asked = new HashSet<>();
 
   Elsewhere(JobStore store, Line line, Backlog backlog, Dispatcher dispatcher) {
@@ -35,22 +32,6 @@ final class Elsewhere implements JobStore.Listener {
     this.backlog = backlog;
     this.dispatcher = dispatcher;
   }
-
-  /**
-   * Somebody watches a job from now on.
-   *
-   * @param seq the last event that is known
-   */
-  void watch(JobId id, long seq) {
-    watched.merge(id, seq, Math::max);
-  }
-
-  /** A job comes here: whether somebody watches it. */
-  boolean takeWatched(JobId id) {
-    return watched.remove(id) != null;
-  }
-
-  // -- what others do ----------------------------------------------------------
 
   @Override
   public void queued(String script) {
@@ -64,8 +45,7 @@ final class Elsewhere implements JobStore.Listener {
 
   @Override
   public void changed(JobId id) {
-    boolean isWanted = watched.containsKey(id) || line.isParked(id);
-    if (isWanted && !line.live().containsKey(id) && asked.add(id)) {
+    if (line.absent().isWanted(id) && dispatcher.find(id).isEmpty() && asked.add(id)) {
       store
           .get(id)
           .onComplete(done -> asked.remove(id))
@@ -76,43 +56,38 @@ final class Elsewhere implements JobStore.Listener {
 
   /** Whoever is not told of changes looks now and then. */
   void lookAtAll() {
-    Set<JobId> wanted = new HashSet<>(watched.keySet());
-    wanted.addAll(line.parkedIds());
-    wanted.forEach(this::changed);
+    line.absent().ids().forEach(this::changed);
   }
 
   private void look(Job job) {
-    Long seq = watched.get(job.id());
-    if (seq != null) {
-      store
-          .events(job.id(), seq)
-          .onSuccess(events -> tell(job, events))
-          .onFailure(cause -> LOG.warn("Events of job {} are missing", job.id(), cause));
-    }
-    if (job.state().isFinal() && line.isParked(job.id())) {
+    line.absent()
+        .seen(job.id())
+        .ifPresent(
+            seq ->
+                store
+                    .events(job.id(), seq)
+                    .onSuccess(events -> tell(job, events))
+                    .onFailure(cause -> LOG.warn("Events of job {} are missing", job.id(), cause)));
+    if (job.state().isFinal() && line.absent().isAwaited(job.id())) {
       store
           .output(job.id())
-          .onSuccess(
-              output ->
-                  line.unpark(job.id())
-                      .ifPresent(waiter -> waiter.tryComplete(new Finished(job, output))))
+          .onSuccess(output -> line.absent().ended(new Finished(job, output)))
           .onFailure(cause -> LOG.warn("The output of job {} is missing", job.id(), cause));
     }
   }
 
   private void tell(Job job, List<JobEvent> events) {
-    long last = watched.getOrDefault(job.id(), Long.MAX_VALUE);
+    boolean hasEnd = false;
     for (JobEvent event : events) {
-      if (event.seq() > last) {
-        watched.put(job.id(), event.seq());
-        line.feed().tell(job, event, true);
+      if (event.seq() > line.absent().seen(job.id()).orElse(Long.MAX_VALUE)) {
+        line.absent().watch(job.id(), event.seq());
+        line.feed().show(event, true);
+        hasEnd |= event.type().isFinal();
       }
     }
-    boolean hasEnd = !events.isEmpty() && events.get(events.size() - 1).type().isFinal();
-    if (job.state().isFinal() && watched.remove(job.id()) != null && !hasEnd) {
-      line.feed()
-          .tell(
-              job, line.feed().last(job, LastEvents.data(job, Optional.empty(), job.cost())), true);
+    if (job.state().isFinal() && line.absent().forget(job.id()) && !hasEnd) {
+      EventFeed feed = line.feed();
+      feed.show(feed.last(job, LastEvents.data(job, Optional.empty(), job.cost())), true);
     }
   }
 }

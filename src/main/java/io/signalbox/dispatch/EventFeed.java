@@ -89,11 +89,16 @@ final class EventFeed {
     tell(live.job(), event, live.isWatched());
   }
 
-  /** Tells an event of a job that is not live here. */
-  void tell(Job job, JobEvent event, boolean isJobWatched) {
+  /** Shows watchers an event that another server has told. */
+  void show(JobEvent event, boolean isJobWatched) {
     EventMessage message = new EventMessage(event, ++cursor);
     remember(message);
     publisher.publish(message, isJobWatched, isWatched);
+  }
+
+  /** Tells an event of a job that is not live here. */
+  void tell(Job job, JobEvent event, boolean isJobWatched) {
+    show(event, isJobWatched);
     for (JobListener listener : listeners) {
       tell(listener, job, event);
     }

@@ -108,7 +108,7 @@ final class Farewells {
     fenced.run();
     line.drop(live);
     ending.remove(live.id());
-    line.park(live);
+    line.absent().gone(live);
   }
 
   // -- back to the store -------------------------------------------------------
@@ -152,7 +152,7 @@ final class Farewells {
   private void left(LiveJob live) {
     line.drop(live);
     ending.remove(live.id());
-    line.park(live);
+    line.absent().gone(live);
   }
 
   /** A shutdown broke its attempt; it waits again. */

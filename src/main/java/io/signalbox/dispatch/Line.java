@@ -1,16 +1,11 @@
 package io.signalbox.dispatch;
 
-import io.signalbox.bus.Call.Finished;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.job.JobId;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -21,7 +16,7 @@ import java.util.function.LongSupplier;
 final class Line {
 
   private final Map<JobId, LiveJob> live = new HashMap<>();
-  private final Map<JobId, Promise<Finished>> parked = new HashMap<>();
+  private final Absent absent = new Absent();
   private final Workers workers = new Workers();
   private final RunTimes runTimes = new RunTimes();
   private final QueueSettings settings;
@@ -78,29 +73,9 @@ final class Line {
     onDrop = listener;
   }
 
-  /** Whoever waits for a job that is not here any more goes on waiting. */
-  void park(LiveJob job) {
-    if (job.isAwaited() && !job.ended().future().isComplete()) {
-      parked.putIfAbsent(job.id(), job.ended());
-    }
-  }
-
-  /** Who waits for a job that is not here; nobody does afterwards. */
-  Optional<Promise<Finished>> unpark(JobId id) {
-    return Optional.ofNullable(parked.remove(id));
-  }
-
-  boolean isParked(JobId id) {
-    return parked.containsKey(id);
-  }
-
-  Set<JobId> parkedIds() {
-    return Set.copyOf(parked.keySet());
-  }
-
-  /** The end of a job that is not here. */
-  Future<Finished> parked(JobId id) {
-    return parked.computeIfAbsent(id, unseen -> Promise.promise()).future();
+  /** Who waits for or watches jobs that are not here. */
+  Absent absent() {
+    return absent;
   }
 
   Workers workers() {

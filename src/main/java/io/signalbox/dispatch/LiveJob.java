@@ -234,6 +234,10 @@ final class LiveJob {
     return isWatched;
   }
 
+  long lastSeq() {
+    return lastSeq;
+  }
+
   long nextSeq() {
     lastSeq = Math.max(lastSeq, job.attempt() * JobEvent.SEQ_PER_ATTEMPT) + 1;
     return lastSeq;

@@ -74,7 +74,7 @@ final class DispatcherFixture {
     handOffs = parts.handOffs();
     dispatcher = parts.dispatcher();
     desk = parts.desk();
-    parts.backlog().open(parts::take);
+    parts.backlog().open(dispatcher::take);
   }
 
   /** A worker puts news in its box and announces it. */
