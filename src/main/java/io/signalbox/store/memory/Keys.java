@@ -15,20 +15,26 @@ final class Keys {
   private record First(JobId id, String inputHash) {}
 
   /**
-   * The job that had a request's key first; without one the key is the request's from now on.
+   * The job that had a request's key first; empty where the key, or none, is new.
    *
    * @throws io.signalbox.job.JobException {@code conflict} where the first had another input
    */
-  Optional<JobId> firstOrPut(JobRequest request) {
+  Optional<JobId> first(JobRequest request) {
     if (request.submission().idempotencyKey().isEmpty()) {
       return Optional.empty();
     }
-    String hash = IdempotencyKeys.hash(request);
-    First first = firsts.putIfAbsent(name(request), new First(request.id(), hash));
-    if (first != null && !first.inputHash().equals(hash)) {
+    First first = firsts.get(name(request));
+    if (first != null && !first.inputHash().equals(IdempotencyKeys.hash(request))) {
       throw IdempotencyKeys.conflict(request, first.id());
     }
     return Optional.ofNullable(first).map(First::id);
+  }
+
+  /** A request's key, if it has one, is its job's from now on. */
+  void put(JobRequest request) {
+    if (request.submission().idempotencyKey().isPresent()) {
+      firsts.put(name(request), new First(request.id(), IdempotencyKeys.hash(request)));
+    }
   }
 
   void remove(JobRequest request) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class MemoryJobStore implements JobStore {
   public Future<Accepted> accept(NewJob fresh) {
     Optional<JobId> first;
     try {
-      first = keys.firstOrPut(fresh.request());
+      first = keys.first(fresh.request());
     } catch (JobException conflict) {
       return Future.failedFuture(conflict);
     }
@@ -89,12 +90,15 @@ public final class MemoryJobStore implements JobStore {
       return Future.succeededFuture(new Accepted(entry.job(), false, entry.input()));
     }
     if (entries.containsKey(fresh.job().id())) {
-      return Future.failedFuture(
-          new JobException(
-              FailureCode.CONFLICT, "there is a job with the id " + fresh.job().id() + " already"));
+      return Future.failedFuture(taken(fresh.job().id()));
     }
+    keys.put(fresh.request());
     add(fresh);
     return Future.succeededFuture(new Accepted(fresh.job(), true, fresh.request().input()));
+  }
+
+  private static JobException taken(JobId id) {
+    return new JobException(FailureCode.CONFLICT, "there is a job with the id " + id + " already");
   }
 
   private void add(NewJob fresh) {
@@ -109,6 +113,13 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Future<Void> acceptAll(List<NewJob> jobs) {
+    Set<JobId> fresh = new HashSet<>();
+    for (NewJob job : jobs) {
+      JobId id = job.job().id();
+      if (entries.containsKey(id) || !fresh.add(id)) {
+        return Future.failedFuture(taken(id));
+      }
+    }
     jobs.forEach(this::add);
     return Future.succeededFuture();
   }
@@ -135,16 +146,7 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Future<Boolean> append(Lease lease, JobEvent event) {
-    Entry entry = entries.get(event.jobId());
-    if (entry == null) {
-      return Future.succeededFuture(false);
-    }
-    long before = entry.heapBytes();
-    entry.append(event);
-    if (entry.job().state().isFinal()) {
-      heapBytes += entry.heapBytes() - before;
-    }
-    return Future.succeededFuture(true);
+    return held(lease, entry -> entry.append(event));
   }
 
   @Override

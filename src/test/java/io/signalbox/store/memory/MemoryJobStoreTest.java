@@ -1,5 +1,8 @@
 package io.signalbox.store.memory;
 
+import static io.signalbox.store.StoreSamples.bytes;
+import static io.signalbox.store.StoreSamples.get;
+import static io.signalbox.store.StoreSamples.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.job.Figures;
@@ -11,6 +14,9 @@ import io.signalbox.store.JobStore;
 import io.signalbox.store.JobStoreConformance;
 import io.signalbox.store.NewJob;
 import io.signalbox.store.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +30,16 @@ class MemoryJobStoreTest extends JobStoreConformance {
 
   @Override
   protected JobStore open() {
-    return new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add);
+    return new MemoryJobStore(new HistorySettings(1000, 1 << 26, 1 << 26), this::remove);
+  }
+
+  private void remove(Path path) {
+    removed.add(path);
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a payload could not be removed", e);
+    }
   }
 
   private Job finished(JobStore store, Payload input) {
@@ -51,7 +66,7 @@ class MemoryJobStoreTest extends JobStoreConformance {
 
   @Test
   void forgets_the_oldest_finished_job_and_removes_its_files() {
-    JobStore store = new MemoryJobStore(new HistorySettings(2, 1 << 20, 1 << 20), removed::add);
+    JobStore store = new MemoryJobStore(new HistorySettings(2, 1 << 20, 1 << 20), this::remove);
     Job first = finished(store, file("first", 1));
     Job second = finished(store, file("second", 1));
     finished(store, file("third", 1));
@@ -62,7 +77,7 @@ class MemoryJobStoreTest extends JobStoreConformance {
 
   @Test
   void bounds_the_bytes_in_the_heap_and_on_disk() {
-    JobStore store = new MemoryJobStore(new HistorySettings(100, 1000, 1000), removed::add);
+    JobStore store = new MemoryJobStore(new HistorySettings(100, 1000, 1000), this::remove);
     Job heap = finished(store, new Payload.Bytes(new byte[800], Payload.JSON));
     finished(store, new Payload.Bytes(new byte[800], Payload.JSON));
     assertThat(get(store.get(heap.id()))).isEmpty();
@@ -73,7 +88,7 @@ class MemoryJobStoreTest extends JobStoreConformance {
 
   @Test
   void never_forgets_a_job_that_is_not_final() {
-    JobStore store = new MemoryJobStore(new HistorySettings(0, 1, 1), removed::add);
+    JobStore store = new MemoryJobStore(new HistorySettings(0, 1, 1), this::remove);
     JobRequest request = JobRequest.of("one", bytes("{}"));
     Job live = Job.accepted(request, "v1", 5, Instant.EPOCH);
     get(store.accept(new NewJob(live, request, Optional.of(lease(live)))));
