@@ -43,10 +43,7 @@ public record ChaosPlan(
 
     /** The settings by which a server uses it and keeps all that a run leaves. */
     List<String> settings() {
-      List<String> settings = new ArrayList<>();
-      if (!kind.equals("memory")) {
-        settings.add("store.kind=" + kind);
-      }
+      List<String> settings = new ArrayList<>(List.of("store.kind=" + kind));
       uri.ifPresent(address -> settings.add("store.postgres.uri=" + address));
       return settings;
     }
