@@ -131,9 +131,9 @@ final class Line {
     return hasWaited || job.load() != null && job.load().withdraw(job, nanos());
   }
 
-  /** A live job with its place. */
+  /** A live job with its place; without one where it runs, or its end is being kept. */
   JobView view(LiveJob job) {
-    if (job.worker().isPresent() || job.job().state().isFinal()) {
+    if (job.worker().isPresent() || job.job().state().isFinal() || job.lane() == null) {
       return new JobView(job.job(), 0, -1);
     }
     int position = queue.position(job, nanos());

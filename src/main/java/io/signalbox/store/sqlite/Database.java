@@ -30,7 +30,11 @@ final class Database implements AutoCloseable {
    * @return how many rows were changed
    */
   int update(String sql, Object... arguments) throws SQLException {
-    return bound(sql, arguments).executeUpdate();
+    try {
+      return bound(sql, arguments).executeUpdate();
+    } catch (SQLException failed) {
+      throw forgetting(sql, failed);
+    }
   }
 
   <T> List<T> all(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
@@ -40,6 +44,8 @@ final class Database implements AutoCloseable {
         all.add(reader.read(rows));
       }
       return all;
+    } catch (SQLException failed) {
+      throw forgetting(sql, failed);
     }
   }
 
@@ -47,7 +53,22 @@ final class Database implements AutoCloseable {
   <T> Optional<T> first(String sql, RowReader<T> reader, Object... arguments) throws SQLException {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    } catch (SQLException failed) {
+      throw forgetting(sql, failed);
     }
+  }
+
+  /** The driver closes a statement that has failed, and would refuse it for ever after. */
+  private SQLException forgetting(String sql, SQLException failed) {
+    PreparedStatement closed = statements.remove(sql);
+    if (closed != null) {
+      try {
+        closed.close();
+      } catch (SQLException again) {
+        failed.addSuppressed(again);
+      }
+    }
+    return failed;
   }
 
   /** The only number of the only row; 0 where there is none. */
