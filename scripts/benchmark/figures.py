@@ -1,6 +1,7 @@
 """Everything that can be measured, by the name that the command line takes."""
 
 import compare.run
+import durable
 import endurance
 import inputs
 import memory
@@ -21,6 +22,7 @@ def _in_rounds(measure):
 
 ALL = {
     "compare": compare.run.measure,
+    "durable": durable.measure,
     "memory": memory.measure,
     "recovery": recovery.measure,
     "endurance": endurance.measure,
@@ -34,4 +36,4 @@ ALL = {
 }
 
 # What the goals are about; the others are measured when they are asked for.
-DEFAULT = ("compare", "memory", "recovery", "endurance")
+DEFAULT = ("compare", "durable", "memory", "recovery", "endurance")

@@ -73,7 +73,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     Dispatcher dispatcher = parts.dispatcher();
     HandOffs handOffs = parts.handOffs();
     figures.bind(line);
-    answer(parts.desk(), new Overview(line, dispatcher, scripts));
+    answer(parts.desk(), new Overview(line, dispatcher, parts.backlog(), scripts));
     vertx
         .eventBus()
         .<WorkerNews>localConsumer(

@@ -21,12 +21,14 @@ final class Overview {
 
   private final Line line;
   private final Dispatcher dispatcher;
+  private final Backlog backlog;
   private final ScriptCatalogue catalogue;
   private final Supplier<PoolView> processes;
 
-  Overview(Line line, Dispatcher dispatcher, ServedScripts scripts) {
+  Overview(Line line, Dispatcher dispatcher, Backlog backlog, ServedScripts scripts) {
     this.line = line;
     this.dispatcher = dispatcher;
+    this.backlog = backlog;
     this.catalogue = scripts.catalogue();
     this.processes = scripts.processes();
   }
@@ -38,6 +40,8 @@ final class Overview {
             .put("capacity", line.settings().capacity())
             .put("queued_bytes", line.admissions().bytes())
             .put("max_bytes", line.settings().maxBytes())
+            .put("backlog", backlog.depth())
+            .put("backlog_capacity", backlog.limit())
             .put("workers", line.workers().count())
             .put("busy", line.workers().count() - line.workers().idleCount())
             .put("idle", line.workers().idleCount())
@@ -105,7 +109,7 @@ final class Overview {
             .put("settings", settings(script.settings()))
             .put("notices", new JsonArray(script.notices()))
             .put("running", line.workers().running(script.name()))
-            .put("queued", line.queue().size(script.name()));
+            .put("queued", line.queue().size(script.name()) + backlog.waiting(script.name()));
     if (!script.description().isEmpty()) {
       json.put("description", script.description());
     }

@@ -1,0 +1,5 @@
+"""The least that a function can do."""
+
+
+def handle(value):
+    return value
