@@ -35,8 +35,7 @@ final class Holdings {
   private final Notices notices;
   private final Boot boot;
 
-  Holdings(
-      Writer writer, Finds finds, Reads reads, Payloads payloads, TempFiles files, Boot boot) {
+  Holdings(Writer writer, Finds finds, Reads reads, Payloads payloads, TempFiles files, Boot boot) {
     this.writer = writer;
     this.finds = finds;
     this.reads = reads;

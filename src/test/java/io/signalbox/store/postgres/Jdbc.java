@@ -12,7 +12,6 @@ final class Jdbc {
     String[] user = parts.getUserInfo().split(":", 2);
     int port = parts.getPort() < 0 ? 5432 : parts.getPort();
     return "jdbc:postgresql://%s:%d%s?user=%s&password=%s"
-        .formatted(
-            parts.getHost(), port, parts.getPath(), user[0], user.length > 1 ? user[1] : "");
+        .formatted(parts.getHost(), port, parts.getPath(), user[0], user.length > 1 ? user[1] : "");
   }
 }
