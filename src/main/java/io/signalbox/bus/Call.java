@@ -68,6 +68,23 @@ public sealed interface Call<R> {
    */
   record Feed(long after) implements Call<FeedPage> {}
 
+  /** Asks whether a batch may come in. Nothing is kept before its first inputs. */
+  record BeginBatch(JobId id, String script) implements Call<BatchBegun> {}
+
+  /** Keeps the next inputs of a batch; they may run at once. */
+  record AddToBatch(JobId id, List<JobRequest> requests) implements Call<Boolean> {}
+
+  /** All inputs of a batch have come. */
+  record SealBatch(JobId id) implements Call<BatchView> {}
+
+  record GetBatch(JobId id) implements Call<BatchView> {}
+
+  /** What became of a batch's inputs after that job, as far as it is known without a gap. */
+  record BatchResults(JobId id, Optional<JobId> after) implements Call<BatchPage> {}
+
+  /** Cancels what is not final of a batch; no more inputs come in. */
+  record CancelBatch(JobId id) implements Call<BatchView> {}
+
   /** The texts of one kind that are kept beside the jobs, by their names. */
   record Notes(String kind) implements Call<Map<String, String>> {}
 
@@ -113,6 +130,14 @@ public sealed interface Call<R> {
    * @param inputLimit the largest body in bytes
    */
   record Admission(long number, long inputLimit) {}
+
+  /**
+   * The bounds of a batch.
+   *
+   * @param inputLimit the largest input in bytes
+   * @param inputs how many at most
+   */
+  record BatchBegun(long inputLimit, int inputs) {}
 
   /**
    * A job and, while it is queued, its place.

@@ -10,6 +10,7 @@ final class Assembly {
   private final Dispatcher dispatcher;
   private final Desk desk;
   private final Elsewhere elsewhere;
+  private final BatchDesk batches;
 
   /**
    * @param fenced called for each write that was refused because somebody else has the job
@@ -38,6 +39,7 @@ final class Assembly {
     dispatcher = new Dispatcher(stores, line, backlog, endings, handOffs, returns, outside);
     elsewhere = new Elsewhere(stores.jobs(), line, backlog, dispatcher);
     desk = new Desk(dispatcher, line, new Archive(stores));
+    batches = new BatchDesk(stores.jobs(), dispatcher, line, backlog, outside);
   }
 
   private void leave(LiveJob live) {
@@ -64,5 +66,9 @@ final class Assembly {
 
   Desk desk() {
     return desk;
+  }
+
+  BatchDesk batches() {
+    return batches;
   }
 }

@@ -45,6 +45,7 @@ final class Backlog {
   private final Map<String, Integer> held = new HashMap<>();
   private final Set<String> claiming = new HashSet<>();
   private Consumer<Claim> taker = claim -> {};
+  private long arriving;
   private long scheduled;
   private long heldJobs;
   private long heldBytes;
@@ -81,9 +82,10 @@ final class Backlog {
 
   // -- what there is -----------------------------------------------------------
 
-  /** Jobs that are not final: in the store, and held. */
+  /** Jobs that are not final: on the way to the store, in it, and held. */
   long depth() {
-    return waiting.values().stream().mapToLong(Long::longValue).sum() + scheduled + heldJobs;
+    long stored = waiting.values().stream().mapToLong(Long::longValue).sum() + scheduled;
+    return arriving + stored + heldJobs;
   }
 
   /** Jobs of a script that nobody holds. */
@@ -96,7 +98,12 @@ final class Backlog {
   }
 
   boolean isFull() {
-    return depth() >= settings.limit();
+    return !hasRoom(1);
+  }
+
+  /** Whether so many jobs more fit. */
+  boolean hasRoom(int jobs) {
+    return depth() + jobs <= settings.limit();
   }
 
   /** Whether a new job may go into the queue at once, past nobody who waits in the store. */
@@ -111,6 +118,25 @@ final class Backlog {
   /** A new job stays in the store for now. */
   void waits(String script) {
     waiting.merge(script, 1L, Long::sum);
+  }
+
+  /** So many new jobs are on their way to the store. */
+  void arrive(int jobs) {
+    arriving += jobs;
+  }
+
+  /** So many jobs that were on their way are in the store now, or will never be. */
+  void arrived(String script, int jobs, boolean areKept) {
+    arriving -= jobs;
+    if (areKept) {
+      waiting.merge(script, (long) jobs, Long::sum);
+      refill(script);
+    }
+  }
+
+  /** So many jobs of a script came to their end in the store. */
+  void leave(String script, int jobs) {
+    waiting.computeIfPresent(script, (name, count) -> count > jobs ? count - jobs : null);
   }
 
   /** A job sleeps in the store until its time comes. */
@@ -133,7 +159,7 @@ final class Backlog {
     refill(live.script());
   }
 
-  /** Another server put jobs of a script in the store. */
+  /** Jobs of a script may be in the store that nobody has counted, another server's perhaps. */
   void heard(String script) {
     waiting.merge(script, 1L, Math::max);
     refill(script);

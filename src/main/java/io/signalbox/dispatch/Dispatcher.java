@@ -242,7 +242,7 @@ final class Dispatcher {
     }
   }
 
-  private void refuseWhileStopping() {
+  void refuseWhileStopping() {
     if (isStopping) {
       throw new JobException(
           FailureCode.SHUTTING_DOWN, "the server is stopping and takes no more jobs");

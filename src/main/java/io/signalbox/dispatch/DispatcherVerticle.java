@@ -73,7 +73,9 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     Dispatcher dispatcher = parts.dispatcher();
     HandOffs handOffs = parts.handOffs();
     figures.bind(line);
-    answer(parts.desk(), new Overview(line, dispatcher, parts.backlog(), scripts));
+    CallServer calls = new CallServer(vertx, addresses);
+    answer(calls, parts.desk(), new Overview(line, dispatcher, parts.backlog(), scripts));
+    answer(calls, parts.batches());
     vertx
         .eventBus()
         .<WorkerNews>localConsumer(
@@ -81,7 +83,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
     store(parts);
-    return parts.backlog().open(dispatcher::take);
+    return parts.batches().open().compose(gone -> parts.backlog().open(dispatcher::take));
   }
 
   /** What other servers do with the jobs of the store, and what has to be done now and then. */
@@ -94,8 +96,16 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     pruning.start();
   }
 
-  private void answer(Desk desk, Overview overview) {
-    CallServer calls = new CallServer(vertx, addresses);
+  private static void answer(CallServer calls, BatchDesk batches) {
+    calls.answer(Call.BeginBatch.class, batches::begin);
+    calls.answer(Call.AddToBatch.class, batches::add);
+    calls.answer(Call.SealBatch.class, batches::seal);
+    calls.answer(Call.GetBatch.class, batches::get);
+    calls.answer(Call.BatchResults.class, batches::results);
+    calls.answer(Call.CancelBatch.class, batches::cancel);
+  }
+
+  private void answer(CallServer calls, Desk desk, Overview overview) {
     calls.answer(Call.Admit.class, desk::admit);
     calls.answer(Call.Release.class, desk::release);
     calls.answer(Call.Submit.class, desk::submit);

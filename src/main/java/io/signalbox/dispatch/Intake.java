@@ -64,7 +64,7 @@ final class Intake {
   Admission admitToStore(String name, long length, Backlog backlog) {
     Script script = startable(name);
     refuseTooLarge(script, length);
-    refuseWithout(backlog);
+    refuseWithoutRoom(backlog, 1);
     if (!admissions.fits(Math.max(0, length))) {
       throw forecast.queueFull().exception();
     }
@@ -76,12 +76,23 @@ final class Intake {
     admission.ifPresent(admissions::free);
     Script script = startable(request.script());
     refuseTooLarge(script, request.input().length());
-    refuseWithout(backlog);
+    refuseWithoutRoom(backlog, 1);
     return script;
   }
 
-  private void refuseWithout(Backlog backlog) {
-    if (backlog.isFull()) {
+  /**
+   * Checks that so many jobs of a script may wait in a store.
+   *
+   * @throws JobException where not all of them may
+   */
+  Script takeToStore(String name, int jobs, Backlog backlog) {
+    Script script = startable(name);
+    refuseWithoutRoom(backlog, jobs);
+    return script;
+  }
+
+  private void refuseWithoutRoom(Backlog backlog, int jobs) {
+    if (!backlog.hasRoom(jobs)) {
       throw forecast.backlogFull(backlog.depth(), backlog.limit()).exception();
     }
   }

@@ -89,7 +89,7 @@ final class JobQueue {
 
   private void count(LiveJob job, int step) {
     size += step;
-    if (!job.kept().isDurable()) {
+    if (!job.kept().isOfBacklog()) {
       volatileSize += step;
       volatileBytes += step * job.input().length();
     }

@@ -22,23 +22,25 @@ final class Kept {
 
   private final JobStore store;
   private final boolean isSubmitted;
+  private final boolean isOfBacklog;
   private Lease lease;
 
-  private Kept(JobStore store, boolean isSubmitted, Lease lease) {
+  private Kept(JobStore store, boolean isSubmitted, boolean isOfBacklog, Lease lease) {
     this.store = store;
     this.isSubmitted = isSubmitted;
+    this.isOfBacklog = isOfBacklog;
     this.lease = lease;
   }
 
   /** That of a job which is accepted and claimed at once. */
   static Kept fresh(JobStore store, boolean isSubmitted, Job job) {
     long token = ThreadLocalRandom.current().nextLong();
-    return new Kept(store, isSubmitted, new Lease(job.id(), 0, token));
+    return new Kept(store, isSubmitted, false, new Lease(job.id(), 0, token));
   }
 
   /** That of a job which has waited in the store. */
   static Kept claimed(JobStore store, Claim claim) {
-    return new Kept(store, true, claim.lease());
+    return new Kept(store, true, true, claim.lease());
   }
 
   /** Whether nobody waits for it: it may be retried, and given back. */
@@ -49,6 +51,11 @@ final class Kept {
   /** Whether it waits in a store that outlives the server. */
   boolean isDurable() {
     return isSubmitted && store.isDurable();
+  }
+
+  /** Whether the bounds of the backlog hold for it, and not those of the queue. */
+  boolean isOfBacklog() {
+    return isOfBacklog || isDurable();
   }
 
   Future<Accepted> accept(Job job, JobRequest request) {

@@ -115,7 +115,7 @@ final class LiveJob {
 
   /** Whose turn it takes: a backlog is one caller among those who wait for an answer. */
   String turnKey() {
-    return kept.isDurable() ? BACKLOG + job.key() : job.key();
+    return kept.isOfBacklog() ? BACKLOG + job.key() : job.key();
   }
 
   long order() {

@@ -9,8 +9,16 @@ import java.time.Duration;
  * @param capacity waiting jobs, arriving ones included
  * @param maxBytes bytes of waiting inputs, arriving ones included
  * @param aging in this time a waiting job gains one step of priority
+ * @param batch the most inputs of a batch
  */
-public record QueueSettings(int capacity, long maxBytes, Duration aging) {
+public record QueueSettings(int capacity, long maxBytes, Duration aging, int batch) {
+
+  private static final int BATCH = 100_000;
+
+  /** The bound of batches is the default. */
+  public QueueSettings(int capacity, long maxBytes, Duration aging) {
+    this(capacity, maxBytes, aging, BATCH);
+  }
 
   /** Reads {@code queue.*}; {@code max_bytes: auto} is a quarter of the largest heap. */
   public static QueueSettings read(ConfigReader config) {
@@ -19,7 +27,10 @@ public record QueueSettings(int capacity, long maxBytes, Duration aging) {
       throw config.refusal("queue.aging", "it must be longer than 0");
     }
     return new QueueSettings(
-        config.integer("queue.capacity", 100, 1, 1_000_000), maxBytes(config), aging);
+        config.integer("queue.capacity", 100, 1, 1_000_000),
+        maxBytes(config),
+        aging,
+        config.integer("queue.batch", BATCH, 1, 10_000_000));
   }
 
   private static long maxBytes(ConfigReader config) {

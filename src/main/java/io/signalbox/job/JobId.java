@@ -15,6 +15,7 @@ public record JobId(String value) implements Comparable<JobId> {
   private static final String SHAPE = "xxxxxxxx-xxxx-vxxx-wxxx-xxxxxxxxxxxx";
 
   private static final int COUNTER_BITS = 12;
+  private static final int NUMBER_DIGITS = 6;
 
   /** Milliseconds and a 12-bit counter; rises strictly, even when the clock steps back. */
   private static final AtomicLong LAST = new AtomicLong();
@@ -31,6 +32,26 @@ public record JobId(String value) implements Comparable<JobId> {
     long high = (tick >>> COUNTER_BITS) << 16 | 0x7000L | (tick & 0xfff);
     long low = ThreadLocalRandom.current().nextLong() >>> 2 | 0x8000000000000000L;
     return new JobId(new UUID(high, low).toString());
+  }
+
+  /**
+   * A new id like {@link #next} that carries a number, so that the jobs of a batch know their
+   * places whatever becomes of the others.
+   *
+   * @param number from 0, less than 2^24
+   */
+  public static JobId numbered(int number) {
+    String id = next().value();
+    String digits = Integer.toHexString(number);
+    return new JobId(
+        id.substring(0, id.length() - NUMBER_DIGITS)
+            + "0".repeat(NUMBER_DIGITS - digits.length())
+            + digits);
+  }
+
+  /** The number of an id that was made by {@link #numbered}. */
+  public int number() {
+    return Integer.parseInt(value.substring(value.length() - NUMBER_DIGITS), 16);
   }
 
   private static long nextTick() {

@@ -89,6 +89,9 @@ public interface JobStore {
 
   Future<Optional<Batch>> batch(JobId id);
 
+  /** The batches whose inputs still come, or whose sender was lost. */
+  Future<List<Batch>> unsealed();
+
   /** How many jobs of a batch are in each state. */
   Future<Map<JobState, Long>> tally(JobId batch);
 

@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,23 +44,20 @@ import java.util.function.Consumer;
  */
 public final class MemoryJobStore implements JobStore {
 
-  private final HistorySettings settings;
   private final Consumer<Path> remover;
   private final Map<JobId, Entry> entries = new HashMap<>();
   private final NavigableSet<JobId> ids = new TreeSet<>();
-  private final Set<JobId> finished = new LinkedHashSet<>();
+  private final History history;
   private final Waiting waiting = new Waiting();
   private final Keys keys = new Keys();
   private final Batches batches = new Batches();
   private final Notes notes = new Notes();
-  private long heapBytes;
-  private long diskBytes;
 
   /**
    * @param remover deletes a file without blocking the caller
    */
   public MemoryJobStore(HistorySettings settings, Consumer<Path> remover) {
-    this.settings = settings;
+    this.history = new History(settings);
     this.remover = remover;
   }
 
@@ -120,6 +116,9 @@ public final class MemoryJobStore implements JobStore {
         return Future.failedFuture(taken(id));
       }
     }
+    if (!waiting.hasRoom(jobs)) {
+      return Future.failedFuture(Waiting.full());
+    }
     jobs.forEach(this::add);
     return Future.succeededFuture();
   }
@@ -176,28 +175,35 @@ public final class MemoryJobStore implements JobStore {
   private void complete(Entry entry, Job job, Result result) {
     result.events().forEach(entry::append);
     entry.complete(job, result);
-    finished.add(job.id());
-    heapBytes += entry.heapBytes();
-    diskBytes += entry.diskBytes();
-    while (isOverLimits()) {
-      forget(finished.iterator().next());
+    batches.finished(entry);
+    remember(batches.unit(entry));
+  }
+
+  /** A batch is history only once all of its jobs are. */
+  private void remember(JobId unit) {
+    if (batches.get(unit).isEmpty() || batches.isFinal(unit)) {
+      history.put(unit, entriesOf(unit));
+    }
+    for (var next = history.excess(); next.isPresent(); next = history.excess()) {
+      List<Entry> all = entriesOf(next.get());
+      history.remove(next.get());
+      all.forEach(this::forget);
+      batches.forget(next.get());
     }
   }
 
-  private boolean isOverLimits() {
-    return finished.size() > settings.jobs()
-        || heapBytes > settings.maxBytes() && finished.size() > 1
-        || diskBytes > settings.maxDisk() && finished.size() > 1;
+  /** A batch's jobs, or the one job. */
+  private List<Entry> entriesOf(JobId unit) {
+    return batches.get(unit).isPresent()
+        ? batches.children(unit, Optional.empty()).toList()
+        : entry(unit).stream().toList();
   }
 
-  private void forget(JobId id) {
-    finished.remove(id);
-    ids.remove(id);
-    Entry entry = entries.remove(id);
+  private void forget(Entry entry) {
+    ids.remove(entry.job().id());
+    entries.remove(entry.job().id());
     keys.remove(entry.request());
     batches.remove(entry);
-    heapBytes -= entry.heapBytes();
-    diskBytes -= entry.diskBytes();
     entry.removeFiles(remover);
   }
 
@@ -240,12 +246,18 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public Future<Void> sealBatch(JobId id, int total) {
     batches.seal(id, total);
+    batches.get(id).ifPresent(batch -> remember(id));
     return Future.succeededFuture();
   }
 
   @Override
   public Future<Optional<Batch>> batch(JobId id) {
     return Future.succeededFuture(batches.get(id));
+  }
+
+  @Override
+  public Future<List<Batch>> unsealed() {
+    return Future.succeededFuture(batches.unsealed());
   }
 
   @Override
@@ -256,13 +268,14 @@ public final class MemoryJobStore implements JobStore {
   @Override
   public Future<List<Job>> children(JobId batch, Optional<JobId> after, int limit) {
     return Future.succeededFuture(
-        batches.children(batch, after).stream().limit(limit).map(Entry::job).toList());
+        batches.children(batch, after).limit(limit).map(Entry::job).toList());
   }
 
   @Override
   public Future<Integer> cancelChildren(JobId batch, Instant now, int most) {
     List<Entry> free =
-        batches.children(batch, Optional.empty()).stream()
+        batches
+            .children(batch, Optional.empty())
             .filter(entry -> !entry.isClaimed() && !entry.job().state().isFinal())
             .limit(most)
             .toList();
@@ -282,19 +295,7 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Future<JobPage> find(JobQuery query) {
-    List<Job> page = new ArrayList<>();
-    var older = query.before().map(id -> ids.headSet(id, false)).orElse(ids).descendingSet();
-    for (JobId id : older) {
-      Job job = entries.get(id).job();
-      if (query.matches(job)) {
-        if (page.size() == query.limit()) {
-          return Future.succeededFuture(
-              new JobPage(page, Optional.of(page.get(page.size() - 1).id())));
-        }
-        page.add(job);
-      }
-    }
-    return Future.succeededFuture(new JobPage(page, Optional.empty()));
+    return Future.succeededFuture(Pages.of(query, ids, id -> entries.get(id).job()));
   }
 
   @Override
@@ -332,11 +333,15 @@ public final class MemoryJobStore implements JobStore {
 
   @Override
   public Future<Boolean> delete(JobId id) {
-    boolean isFinal = entry(id).filter(entry -> entry.job().state().isFinal()).isPresent();
-    if (isFinal) {
-      forget(id);
-    }
-    return Future.succeededFuture(isFinal);
+    Optional<Entry> entry = entry(id).filter(it -> it.job().state().isFinal());
+    entry.ifPresent(this::delete);
+    return Future.succeededFuture(entry.isPresent());
+  }
+
+  private void delete(Entry entry) {
+    JobId unit = batches.unit(entry);
+    forget(entry);
+    history.replace(unit, () -> entriesOf(unit));
   }
 
   /** The settings of the history bound this store at every end of a job. */
@@ -384,7 +389,6 @@ public final class MemoryJobStore implements JobStore {
     entries.values().forEach(entry -> entry.removeFiles(remover));
     entries.clear();
     ids.clear();
-    finished.clear();
     return Future.succeededFuture();
   }
 

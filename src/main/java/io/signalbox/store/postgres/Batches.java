@@ -50,6 +50,9 @@ final class Batches {
   private static final String ONE =
       "SELECT id, script, created_at, total FROM batches WHERE id = $1";
 
+  private static final String UNSEALED =
+      "SELECT id, script, created_at, total FROM batches WHERE total IS NULL";
+
   private static final String TALLY =
       """
       SELECT CASE WHEN r.job IS NULL THEN j.state ELSE 'running' END AS state, count(*) AS jobs
@@ -104,6 +107,10 @@ final class Batches {
 
   private static List<JobId> ids(RowSet<Row> rows) {
     return rows.stream().map(row -> JobRows.id(row.getUUID("id"))).toList();
+  }
+
+  Future<List<Batch>> unsealed() {
+    return links.read(UNSEALED, Tuple.tuple()).map(rows -> rows.stream().map(this::of).toList());
   }
 
   Future<Optional<Batch>> get(JobId id) {

@@ -177,6 +177,11 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
+  public Future<List<Batch>> unsealed() {
+    return at(() -> parts.batches().unsealed());
+  }
+
+  @Override
   public Future<Map<JobState, Long>> tally(JobId batch) {
     return at(() -> parts.batches().tally(batch));
   }
