@@ -90,6 +90,17 @@ final class Queries {
         id.value());
   }
 
+  List<Batch> unsealed(Database database) throws SQLException {
+    return database.all(
+        "SELECT id, script, created_at FROM batches WHERE total IS NULL",
+        row ->
+            new Batch(
+                new JobId(row.getString(1)),
+                row.getString(2),
+                Rows.instant(row.getLong(3)),
+                OptionalInt.empty()));
+  }
+
   Map<JobState, Long> tally(Database database, JobId batch) throws SQLException {
     Map<JobState, Long> tally = new EnumMap<>(JobState.class);
     database.all(

@@ -227,6 +227,11 @@ public final class SqliteJobStore implements JobStore {
   }
 
   @Override
+  public Future<List<Batch>> unsealed() {
+    return medium.readers.ask(queries::unsealed);
+  }
+
+  @Override
   public Future<Map<JobState, Long>> tally(JobId batch) {
     return medium.readers.ask(database -> queries.tally(database, batch));
   }
