@@ -4,6 +4,7 @@ import io.signalbox.bus.Call.Finished;
 import io.signalbox.job.Batch;
 import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
+import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobState;
 import io.signalbox.store.JobStore;
@@ -105,17 +106,17 @@ final class BatchCancel {
   private void tell(Cancel cancel, Job job) {
     boolean isOurs = job.finishedAt().equals(Optional.of(cancel.now()));
     if (job.state() == JobState.CANCELLED && isOurs) {
-      line.feed()
-          .tell(
-              job,
-              line.feed().last(job, LastEvents.data(job, Optional.empty(), Figures.NONE)),
-              true);
-      line.unpark(job.id())
-          .ifPresent(waiter -> waiter.complete(new Finished(job, Optional.empty())));
+      line.feed().tell(job, lastEvent(job), true);
+      line.absent().forget(job.id());
+      line.absent().ended(new Finished(job, Optional.empty()));
     } else if (!job.state().isFinal() && store.isShared()) {
       store
           .askToCancel(job.id())
           .onFailure(cause -> LOG.warn("Job {} was not cancelled", job.id(), cause));
     }
+  }
+
+  private JobEvent lastEvent(Job job) {
+    return line.feed().last(job, LastEvents.data(job, Optional.empty(), Figures.NONE));
   }
 }

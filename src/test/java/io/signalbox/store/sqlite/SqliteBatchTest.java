@@ -1,7 +1,7 @@
 package io.signalbox.store.sqlite;
 
-import io.signalbox.store.JobStore;
 import io.signalbox.store.BatchConformance;
+import io.signalbox.store.JobStore;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
