@@ -49,9 +49,11 @@ abstract class BatchConformance extends StorePart {
   void a_batch_is_open_until_it_is_sealed() {
     JobId id = begin();
     assertThat(get(store().batch(id))).contains(new Batch(id, "one", NOW, OptionalInt.empty()));
+    assertThat(get(store().unsealed())).extracting(Batch::id).containsExactly(id);
     children(id, 2);
     get(store().sealBatch(id, 2));
     assertThat(get(store().batch(id))).contains(new Batch(id, "one", NOW, OptionalInt.of(2)));
+    assertThat(get(store().unsealed())).isEmpty();
   }
 
   @Test
