@@ -31,6 +31,7 @@ CREATE INDEX jobs_scheduled ON jobs (run_at) WHERE state = 1;
 CREATE INDEX jobs_claimed ON jobs (token) WHERE token IS NOT NULL;
 CREATE INDEX jobs_state ON jobs (state, id);
 CREATE INDEX jobs_script ON jobs (script, state, id);
+CREATE INDEX jobs_finished ON jobs (state, finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_parent ON jobs (parent, id) WHERE parent IS NOT NULL;
 CREATE UNIQUE INDEX jobs_idempotency ON jobs (script, idempotency_key)
   WHERE idempotency_key IS NOT NULL;

@@ -8,6 +8,7 @@ import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Figures;
 import io.signalbox.job.JobEvent;
+import io.signalbox.job.Payload;
 import io.signalbox.job.RawJson;
 import io.signalbox.job.Warning;
 import io.vertx.core.buffer.Buffer;
@@ -117,8 +118,8 @@ public final class StoredJson {
   // -- events ------------------------------------------------------------------
 
   /**
-   * Events as lines of JSON. The output that a final event carries is left out: it is kept as the
-   * job's output already.
+   * Events as lines of JSON. Where a final event carries the output, {@code true} stands in its
+   * place: it is kept as the job's output already.
    */
   public static Buffer events(List<JobEvent> events) {
     Buffer lines = Buffer.buffer();
@@ -133,14 +134,22 @@ public final class StoredJson {
       return event;
     }
     Map<String, Object> data = new LinkedHashMap<>(event.data());
-    data.remove("output");
+    data.put("output", true);
     return with(event, data);
   }
 
-  /** The final event with the output that it had when it was told. */
-  public static JobEvent withOutput(JobEvent event, byte[] json) {
+  /** Whether an event carried the output of its job when it was told. */
+  public static boolean wantsOutput(JobEvent event) {
+    return event.type() == EventType.SUCCEEDED && Boolean.TRUE.equals(event.data().get("output"));
+  }
+
+  /** An event that {@linkplain #wantsOutput wants} an output, with it if it is still there. */
+  public static JobEvent withOutput(JobEvent event, Optional<Payload> output) {
     Map<String, Object> data = new LinkedHashMap<>(event.data());
-    data.put("output", new RawJson(json));
+    data.remove("output");
+    if (output.isPresent() && output.get() instanceof Payload.Bytes small) {
+      data.put("output", new RawJson(small.bytes()));
+    }
     return with(event, data);
   }
 

@@ -34,12 +34,7 @@ final class EventLog {
   }
 
   private static JobEvent withOutput(JobEvent event, Optional<Payload> output) {
-    boolean wants =
-        event.type() == EventType.SUCCEEDED
-            && !event.data().containsKey("output")
-            && output.isPresent()
-            && output.get() instanceof Payload.Bytes;
-    return wants ? StoredJson.withOutput(event, ((Payload.Bytes) output.get()).bytes()) : event;
+    return StoredJson.wantsOutput(event) ? StoredJson.withOutput(event, output) : event;
   }
 
   /** Of lossy types only the latest one. */

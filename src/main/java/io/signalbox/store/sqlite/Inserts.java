@@ -12,8 +12,10 @@ import io.signalbox.store.IdempotencyKeys;
 import io.signalbox.store.NewJob;
 import io.signalbox.store.StoredJson;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Brings jobs in. Confined to the writer's thread. */
 final class Inserts {
@@ -68,7 +70,11 @@ final class Inserts {
 
   /** All of them, or none: another's id must not be among them. */
   void acceptAll(Database database, List<NewJob> jobs) throws SQLException {
+    Set<JobId> ids = new HashSet<>();
     for (NewJob fresh : jobs) {
+      if (!ids.add(fresh.job().id())) {
+        throw taken(fresh.job().id());
+      }
       if (database.number("SELECT count(*) FROM jobs WHERE id = ?", fresh.job().id().value()) > 0) {
         throw taken(fresh.job().id());
       }

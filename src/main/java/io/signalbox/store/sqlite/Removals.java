@@ -50,16 +50,14 @@ final class Removals {
     return new Step(rows.size(), remove(database, rows));
   }
 
-  /** A job that ended before a time was accepted before it: ids narrow the walk. */
   private static List<Row> old(Database database, JobState state, Duration age, Instant now)
       throws SQLException {
-    Instant before = now.minus(age);
     return rows(
         database,
-        "state = ? AND id < ? AND finished_at < ? ORDER BY id LIMIT " + STEP,
+        "state = ? AND finished_at < ? AND finished_at IS NOT NULL ORDER BY finished_at LIMIT "
+            + STEP,
         state.ordinal(),
-        Condition.idPrefix(before.plusMillis(1)),
-        Rows.nanos(before));
+        Rows.nanos(now.minus(age)));
   }
 
   private static List<Row> rows(Database database, String condition, Object... arguments)
@@ -103,7 +101,7 @@ final class Removals {
 
   private static void removeEmptyBatch(Database database, String id) throws SQLException {
     database.update(
-        "DELETE FROM batches WHERE id = ?1 AND total IS NOT NULL"
+        "DELETE FROM batches WHERE id = ?1"
             + " AND NOT EXISTS (SELECT 1 FROM jobs WHERE parent = ?1)",
         id);
   }

@@ -29,7 +29,7 @@ final class Requests {
         payload(row),
         row.getString("params"),
         Optional.of(job.priority()),
-        Optional.of(job.key()),
+        Optional.of(job.key()).filter(key -> !key.equals(job.script())),
         job.labels(),
         Rows.duration(row, row.findColumn("timeout")),
         Rows.duration(row, row.findColumn("deadline")),
