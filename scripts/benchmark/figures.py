@@ -1,5 +1,6 @@
 """Everything that can be measured, by the name that the command line takes."""
 
+import backlog
 import compare.run
 import durable
 import endurance
@@ -23,6 +24,7 @@ def _in_rounds(measure):
 ALL = {
     "compare": compare.run.measure,
     "durable": durable.measure,
+    "backlog": backlog.measure,
     "memory": memory.measure,
     "recovery": recovery.measure,
     "endurance": endurance.measure,
@@ -36,4 +38,4 @@ ALL = {
 }
 
 # What the goals are about; the others are measured when they are asked for.
-DEFAULT = ("compare", "durable", "memory", "recovery", "endurance")
+DEFAULT = ("compare", "durable", "backlog", "memory", "recovery", "endurance")

@@ -1,7 +1,6 @@
 package io.signalbox.store.postgres;
 
 import io.signalbox.job.Artifact;
-import io.signalbox.job.EventType;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
@@ -111,12 +110,7 @@ final class Reads {
 
   private static List<JobEvent> withOutput(List<JobEvent> events, Optional<Payload> output) {
     return events.stream()
-        .map(
-            event ->
-                event.type() == EventType.SUCCEEDED
-                        && output.orElse(null) instanceof Payload.Bytes small
-                    ? StoredJson.withOutput(event, small.bytes())
-                    : event)
+        .map(event -> StoredJson.wantsOutput(event) ? StoredJson.withOutput(event, output) : event)
         .toList();
   }
 }

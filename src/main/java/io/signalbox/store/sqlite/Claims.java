@@ -24,6 +24,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Claims {
 
+  /** How many due jobs are queued at a time: the next call takes the rest. */
+  private static final int STEP = 1000;
+
   private static final String FENCE = " WHERE id = ? AND attempt = ? AND token = ?";
   private static final String FREE = " WHERE id = ? AND token IS NULL AND state < 2";
   private static final String TO_CLAIM =
@@ -182,9 +185,13 @@ final class Claims {
   Optional<Instant> wake(Database database, Instant now) throws SQLException {
     List<Job> due =
         database.all(
-            "SELECT " + Rows.JOB + " FROM jobs WHERE state = 1 AND run_at <= ? AND token IS NULL",
+            "SELECT "
+                + Rows.JOB
+                + " FROM jobs WHERE state = 1 AND run_at <= ? AND token IS NULL"
+                + " ORDER BY run_at LIMIT ?",
             Rows::job,
-            Rows.nanos(now));
+            Rows.nanos(now),
+            STEP);
     for (Job job : due) {
       set(database, job.due(), null, FREE, job.id().value());
       moved(job.state(), job.due());
