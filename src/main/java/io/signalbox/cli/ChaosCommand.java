@@ -68,7 +68,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--servers", defaultValue = "1", description = "1, or 2 on one PostgreSQL.")
   private int servers;
 
-  @Option(names = "--rate", defaultValue = "20", description = "Jobs a second.")
+  @Option(names = "--rate", defaultValue = "40", description = "Jobs a second.")
   private int rate;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the ledger there, too.")

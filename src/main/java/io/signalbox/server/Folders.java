@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param tmp for large payloads and all that lives as long as the server
  * @param jobs for the directories of jobs, which come and go by the thousand
  */
-record Folders(Path tmp, Path jobs) {
+public record Folders(Path tmp, Path jobs) {
 
   private static final String AUTO = "auto";
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");

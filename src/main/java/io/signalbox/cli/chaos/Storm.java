@@ -16,8 +16,11 @@ import java.util.Random;
  */
 final class Storm {
 
-  private static final int LEAST_PAUSE_MS = 300;
-  private static final int MOST_MORE_MS = 2_500;
+  private static final int LEAST_PAUSE_MS = 500;
+  private static final int MOST_MORE_MS = 9_000;
+
+  /** A short run has short pauses, so that every step has its turn. */
+  private static final int SHARE_OF_TIME = 15;
 
   private final List<Step> steps;
   private final Servers servers;
@@ -49,8 +52,9 @@ final class Storm {
     List<Step> possible =
         new ArrayList<>(steps.stream().filter(step -> step.obstacle().isEmpty()).toList());
     Collections.shuffle(possible, random);
+    int mostMs = (int) Math.min(MOST_MORE_MS, time.toMillis() / SHARE_OF_TIME);
     for (int i = 0; System.nanoTime() - begin < time.toNanos(); i++) {
-      Thread.sleep(LEAST_PAUSE_MS + random.nextInt(MOST_MORE_MS));
+      Thread.sleep(LEAST_PAUSE_MS + random.nextInt(mostMs + 1));
       Step next =
           i < possible.size() ? possible.get(i) : possible.get(random.nextInt(possible.size()));
       long seconds = (System.nanoTime() - begin) / 1_000_000_000;

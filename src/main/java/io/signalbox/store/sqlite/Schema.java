@@ -66,7 +66,7 @@ final class Schema {
 
   private static void check(Database database) throws SQLException {
     String version = text(database, "SELECT sqlite_version()");
-    if (Arrays.compare(numbers(version), LEAST) < 0) {
+    if (!isSafe(version)) {
       throw refusal("SQLite " + version + " can corrupt databases: at least 3.51.3 is needed");
     }
     String mode = text(database, "PRAGMA journal_mode");
@@ -74,6 +74,10 @@ final class Schema {
       throw refusal("the file system allows no write-ahead log: journal mode is " + mode);
     }
     database.execute("PRAGMA wal_autocheckpoint = 0");
+  }
+
+  static boolean isSafe(String version) {
+    return Arrays.compare(numbers(version), LEAST) >= 0;
   }
 
   /** The numbers of a version such as {@code 3.51.3}. */
