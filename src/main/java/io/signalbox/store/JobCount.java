@@ -5,6 +5,6 @@ import io.signalbox.job.JobState;
 /**
  * How many jobs of a script are in a state.
  *
- * @param unclaimed how many of them wait in the store: nobody has them
+ * @param unclaimed how many of them are queued and nobody has them; 0 in other states
  */
 public record JobCount(String script, JobState state, long jobs, long unclaimed) {}

@@ -37,11 +37,15 @@ public interface JobStore {
 
   /**
    * Keeps a new job and its input; it counts as accepted once the future succeeds. Fails with
-   * {@code conflict} where its id is taken, or its idempotency key by another input.
+   * {@code conflict} where its id is taken, or its idempotency key by another input. An input in a
+   * file is the store's from then on: it may move the file. Times are kept to the microsecond.
    */
   Future<Accepted> accept(NewJob job);
 
-  /** Keeps all of these jobs, which have no idempotency keys, or none of them. */
+  /**
+   * Keeps all of these jobs, which have no idempotency keys, or none of them. Fails with {@code
+   * conflict} where an id is taken, or stands twice among them.
+   */
   Future<Void> acceptAll(List<NewJob> jobs);
 
   // -- claims ------------------------------------------------------------------
@@ -81,7 +85,10 @@ public interface JobStore {
 
   // -- batches -----------------------------------------------------------------
 
-  /** Keeps a batch whose inputs begin to come. One that is never sealed is cancelled in time. */
+  /**
+   * Keeps a batch whose inputs begin to come. One that is never sealed is cancelled in time, a
+   * sealed one is forgotten with its last job.
+   */
   Future<Void> beginBatch(Batch batch);
 
   /** All inputs of a batch have come. */
@@ -114,7 +121,10 @@ public interface JobStore {
   /** How many jobs there are of each script in each state; those of none are left out. */
   Future<List<JobCount>> counts();
 
-  /** A job as it was asked for, with its input, to run it again. */
+  /**
+   * A job as it was asked for, with its input, to run it again. A priority, key or time that was
+   * not asked for may stand as the job has it.
+   */
   Future<Optional<JobRequest>> request(JobId id);
 
   Future<Optional<Payload>> input(JobId id);
@@ -123,7 +133,10 @@ public interface JobStore {
 
   Future<List<Artifact>> artifacts(JobId id);
 
-  /** The kept events of a job after a {@code seq}, oldest first. */
+  /**
+   * The kept events of a job after a {@code seq}, oldest first, as they were told: a final event
+   * has its output where it had one.
+   */
   Future<List<JobEvent>> events(JobId id, long after);
 
   // -- forgetting --------------------------------------------------------------

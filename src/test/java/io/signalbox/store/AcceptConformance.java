@@ -78,6 +78,12 @@ abstract class AcceptConformance extends StorePart {
   }
 
   @Test
+  void a_label_may_stand_twice() {
+    Job job = park(SampleJob.of("one").labels("a", "b", "a"));
+    assertThat(kept(job.id())).isEqualTo(job);
+  }
+
+  @Test
   void a_job_that_is_claimed_at_once_comes_back() {
     Job job = hold(SampleJob.of("one").labels("a", "b"));
     assertThat(kept(job.id())).isEqualTo(job);

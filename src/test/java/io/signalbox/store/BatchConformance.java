@@ -138,6 +138,18 @@ abstract class BatchConformance extends StorePart {
   }
 
   @Test
+  void a_batch_whose_inputs_still_come_outlives_its_first_jobs() {
+    JobId id = begin();
+    get(store().delete(end(child(id), cancelled()).id()));
+    assertThat(get(store().batch(id))).isPresent();
+    Job second = end(child(id), cancelled());
+    get(store().sealBatch(id, 2));
+    assertThat(get(store().batch(id))).contains(new Batch(id, "one", NOW, OptionalInt.of(2)));
+    get(store().delete(second.id()));
+    assertThat(get(store().batch(id))).isEmpty();
+  }
+
+  @Test
   void a_batch_is_forgotten_with_its_last_job() {
     JobId id = begin();
     Job first = end(child(id), cancelled());

@@ -7,6 +7,7 @@ import static io.signalbox.store.StoreSamples.cancelled;
 import static io.signalbox.store.StoreSamples.content;
 import static io.signalbox.store.StoreSamples.failed;
 import static io.signalbox.store.StoreSamples.get;
+import static io.signalbox.store.StoreSamples.idAt;
 import static io.signalbox.store.StoreSamples.log;
 import static io.signalbox.store.StoreSamples.progress;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +43,7 @@ abstract class ClaimConformance extends StorePart {
 
   @Test
   void age_goes_by_the_id_and_not_by_when_it_came() {
-    JobId older = JobId.next();
+    JobId older = idAt(NOW);
     Job younger = park(SampleJob.of("one"));
     park(SampleJob.of("one").id(older));
     assertThat(idsOf(get(store().claim("one", 9)))).containsExactly(older, younger.id());

@@ -16,6 +16,7 @@ import io.signalbox.job.EventType;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.RawJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +109,14 @@ abstract class EventConformance extends StorePart {
 
   @Test
   void the_output_in_the_final_event_is_still_there() {
+    for (String output :
+        List.of("{\"mean\":1.50,\"unit\":\"°C\"}", "null", "\"" + "x".repeat(60_000) + "\"")) {
+      finalEventIsKept(output.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void finalEventIsKept(byte[] output) {
     Job job = hold(SampleJob.of("one"));
-    byte[] output = "{\"mean\":1.50,\"unit\":\"°C\"}".getBytes();
     Job last = job.finished(succeeded(bytes(output, "application/json")), Optional.empty(), NOW);
     JobEvent end =
         event(

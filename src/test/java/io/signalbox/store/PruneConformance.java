@@ -94,6 +94,7 @@ abstract class PruneConformance extends StorePart {
     get(store().beginBatch(new Batch(batch, "one", NOW, OptionalInt.empty())));
     Payload input = file(folder(), new byte[1 << 20], Payload.JSON);
     Job job = end(SampleJob.of("one").idempotencyKey("k").parent(batch).input(input), failed());
+    get(store().sealBatch(batch, 1));
     Payload kept = get(store().input(job.id())).orElseThrow();
     assertThat(pruneAll(new Retention(LONG, LONG, LONG, 0), after(HOUR))).isEqualTo(1);
     assertThat(get(store().batch(batch))).isEmpty();

@@ -160,6 +160,15 @@ abstract class QueryConformance extends StorePart {
   }
 
   @Test
+  void the_time_of_acceptance_counts_and_not_that_of_the_id() {
+    JobId early = StoreSamples.idAt(NOW.minusSeconds(600));
+    Job job = park(SampleJob.of("one").id(early));
+    assertThat(found(by(null, null, -300, null, null))).containsExactly(job);
+    assertThat(found(by(null, null, 0, null, null))).containsExactly(job);
+    assertThat(found(by(null, null, 1, null, null))).isEmpty();
+  }
+
+  @Test
   void a_filter_by_state_sees_every_change() {
     Job job = hold(SampleJob.of("one"));
     assertThat(found(by(null, JobState.QUEUED, null, null, null))).containsExactly(job);

@@ -50,6 +50,7 @@ abstract class RestartConformance extends StorePart {
         waiting(
             SampleJob.of("one")
                 .priority(2)
+                .key("k")
                 .labels("größe")
                 .idempotencyKey("k")
                 .params("{\"a\":1}")

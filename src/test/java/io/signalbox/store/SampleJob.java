@@ -2,6 +2,7 @@ package io.signalbox.store;
 
 import static io.signalbox.store.StoreSamples.NOW;
 import static io.signalbox.store.StoreSamples.bytes;
+import static io.signalbox.store.StoreSamples.idAt;
 
 import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
@@ -16,7 +17,7 @@ import java.util.Optional;
 public final class SampleJob {
 
   private final String script;
-  private JobId id = JobId.next();
+  private JobId id = idAt(NOW);
   private Payload input = bytes("{}");
   private String params = "{}";
   private Optional<Integer> priority = Optional.empty();
@@ -94,6 +95,7 @@ public final class SampleJob {
 
   public SampleJob createdAt(Instant time) {
     createdAt = time;
+    id = idAt(time);
     return this;
   }
 

@@ -8,6 +8,7 @@ import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobException;
+import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Outcome;
 import io.signalbox.job.Payload;
@@ -23,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the tests of the stores put in, and how they look at what comes out. */
 public final class StoreSamples {
@@ -34,7 +37,15 @@ public final class StoreSamples {
 
   public static final Figures FIGURES = Figures.ofMillis(1, 2, 3, 4);
 
+  private static final AtomicLong BORN = new AtomicLong();
+
   private StoreSamples() {}
+
+  /** An id that was born at a time, and is greater than those born then before. */
+  public static JobId idAt(Instant time) {
+    long high = time.toEpochMilli() << 16 | 0x7000L;
+    return new JobId(new UUID(high, 0x8000000000000000L | BORN.incrementAndGet()).toString());
+  }
 
   // -- in ----------------------------------------------------------------------
 
@@ -130,6 +141,10 @@ public final class StoreSamples {
     } catch (IOException e) {
       throw new UncheckedIOException("a kept payload cannot be read", e);
     }
+  }
+
+  static String text(Payload payload) {
+    return new String(content(payload), StandardCharsets.UTF_8);
   }
 
   /** The request without its input, to be compared. */

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The batches with their jobs in order. A batch whose last job is forgotten is forgotten too. */
+/** The batches with their jobs in order. A sealed batch is forgotten with its last job. */
 final class Batches {
 
   private final Map<JobId, Batch> all = new HashMap<>();
@@ -80,7 +80,7 @@ final class Batches {
     Members siblings = siblings(parent);
     if (siblings.entries.remove(id) != null && siblings.entries.isEmpty()) {
       members.remove(parent);
-      all.remove(parent);
+      all.computeIfPresent(parent, (key, batch) -> batch.total().isPresent() ? null : batch);
     }
   }
 

@@ -3,12 +3,16 @@ package io.signalbox.store.sqlite;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobQuery;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the jobs of a list have in common; it becomes the condition of a query. */
 final class Condition {
+
+  /** From the making of an id to the acceptance of its job: long inputs take their time. */
+  private static final Duration LONGEST_BIRTH = Duration.ofHours(1);
 
   private final StringBuilder sql = new StringBuilder(" WHERE 1");
   private final List<Object> arguments = new ArrayList<>();
@@ -21,9 +25,12 @@ final class Condition {
     query.label().ifPresent(this::label);
   }
 
-  /** Ids begin with the time of birth, so that the walk from the youngest ends at it. */
+  /**
+   * Ids begin with the time of birth, so that the walk from the youngest ends soon after it. A job
+   * is born before its input has come.
+   */
   private void since(Instant time) {
-    and("jobs.id >= ?", idPrefix(time));
+    and("jobs.id >= ?", idPrefix(time.minus(LONGEST_BIRTH)));
     and("created_at >= ?", Rows.nanos(time));
   }
 

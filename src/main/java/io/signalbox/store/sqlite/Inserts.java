@@ -114,7 +114,8 @@ final class Inserts {
     long seq = database.number("SELECT last_insert_rowid()");
     payload(database, "inputs", seq, request.input());
     for (String label : job.labels()) {
-      database.update("INSERT INTO labels (label, id) VALUES (?, ?)", label, job.id().value());
+      database.update(
+          "INSERT OR IGNORE INTO labels (label, id) VALUES (?, ?)", label, job.id().value());
     }
     boolean isFree = fresh.lease().isEmpty() && job.state() == JobState.QUEUED;
     counts.add(job.script(), job.state(), 1, isFree ? 1 : 0);
