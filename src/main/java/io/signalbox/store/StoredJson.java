@@ -153,10 +153,6 @@ public final class StoredJson {
     return with(event, data);
   }
 
-  private static boolean isLeftOut(JobEvent event) {
-    return event.data().containsKey("output") && event.data().get("output") == null;
-  }
-
   private static JobEvent with(JobEvent event, Map<String, Object> data) {
     return new JobEvent(
         event.seq(),

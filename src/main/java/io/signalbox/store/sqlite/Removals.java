@@ -101,7 +101,7 @@ final class Removals {
 
   private static void removeEmptyBatch(Database database, String id) throws SQLException {
     database.update(
-        "DELETE FROM batches WHERE id = ?1"
+        "DELETE FROM batches WHERE id = ?1 AND total IS NOT NULL"
             + " AND NOT EXISTS (SELECT 1 FROM jobs WHERE parent = ?1)",
         id);
   }
