@@ -68,7 +68,11 @@ abstract class PruneConformance extends StorePart {
   void no_more_than_so_many_are_kept_and_these_are_the_youngest() {
     List<Job> all = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
-      all.add(0, end(SampleJob.of("one"), i % 2 == 0 ? failed() : cancelled()));
+      all.add(
+          0,
+          end(
+              SampleJob.of("one").createdAt(NOW.plusSeconds(i)),
+              i % 2 == 0 ? failed() : cancelled()));
     }
     Retention retention = new Retention(LONG, LONG, LONG, 4);
     assertThat(pruneAll(retention, after(HOUR))).isEqualTo(5);

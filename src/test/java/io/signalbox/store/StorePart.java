@@ -69,7 +69,8 @@ abstract class StorePart {
   /** Accepts and ends a job. */
   Job end(SampleJob sample, Outcome.Report report) {
     Job running = start(hold(sample));
-    Job last = running.finished(report, Optional.of("worker-1"), NOW.plusSeconds(2));
+    Job last =
+        running.finished(report, Optional.of("worker-1"), running.createdAt().plusSeconds(2));
     Optional<Payload> output =
         report.outcome() instanceof Outcome.Succeeded done
             ? Optional.of(done.output())

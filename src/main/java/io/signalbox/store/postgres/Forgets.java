@@ -28,6 +28,7 @@ final class Forgets {
           , whole AS (DELETE FROM files WHERE id = ANY (ARRAY(SELECT file FROM old)))
           , orphans AS (DELETE FROM batches b
             WHERE b.id = ANY (ARRAY(SELECT parent FROM gone WHERE parent IS NOT NULL))
+              AND b.total IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.parent = b.id
                 AND j.id <> ALL (ARRAY(SELECT id FROM gone))))
           SELECT id AS job, NULL::uuid AS file FROM gone UNION ALL SELECT NULL, file FROM old
