@@ -71,6 +71,13 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "40", description = "Jobs a second.")
   private int rate;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Takes only steps whose names contain this, such as killed.")
+  private String only;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the ledger there, too.")
   private Path json;
 
@@ -122,6 +129,7 @@ final class ChaosCommand implements Callable<Integer> {
             store, Optional.ofNullable(postgres), Optional.ofNullable(postgresPid)),
         servers,
         rate,
+        only,
         folder.toAbsolutePath(),
         keep,
         settings);

@@ -73,17 +73,19 @@ public final class Chaos {
 
   private List<Step> steps() {
     Optional<Long> postgres = plan.store().pid();
-    return List.of(
-        new KillServer(servers),
-        new KillAtStart(servers),
-        new RestartServer(servers),
-        new KillPython(servers),
-        new KillKeeper(servers),
-        new FillDisk(servers, ledger),
-        new JumpClock(servers, workshop),
-        new FreezeServer(servers),
-        new KillPostgres(postgres),
-        new PausePostgres(postgres));
+    List<Step> all =
+        List.of(
+            new KillServer(servers),
+            new KillAtStart(servers),
+            new RestartServer(servers),
+            new KillPython(servers),
+            new KillKeeper(servers),
+            new FillDisk(servers, ledger),
+            new JumpClock(servers, workshop),
+            new FreezeServer(servers),
+            new KillPostgres(postgres),
+            new PausePostgres(postgres));
+    return all.stream().filter(step -> step.name().contains(plan.only())).toList();
   }
 
   /** Waits until every job has ended or is unknown, as long as some still end. */

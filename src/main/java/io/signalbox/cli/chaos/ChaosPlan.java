@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param seed of the random choices; the machine's own timing stays random
  * @param rate jobs a second that are submitted
  * @param servers how many servers share the store
+ * @param only of the steps, those whose names contain this
  * @param parent the folder in which the private one is made
  * @param keep whether the private folder stays
  * @param settings further settings of the servers, such as {@code
@@ -24,6 +25,7 @@ public record ChaosPlan(
     StoreChoice store,
     int servers,
     int rate,
+    String only,
     Path parent,
     boolean keep,
     List<String> settings) {

@@ -33,7 +33,7 @@ final class JumpClock implements Step {
   public Optional<String> obstacle() {
     return Machine.faketime().isPresent()
         ? Optional.empty()
-        : Optional.of("libfaketime is not installed");
+        : Optional.of("libfaketime is not installed (Debian: apt-get install libfaketime)");
   }
 
   @Override

@@ -53,6 +53,9 @@ final class Storm {
         new ArrayList<>(steps.stream().filter(step -> step.obstacle().isEmpty()).toList());
     Collections.shuffle(possible, random);
     int mostMs = (int) Math.min(MOST_MORE_MS, time.toMillis() / SHARE_OF_TIME);
+    if (possible.isEmpty()) {
+      throw new ChaosException("no step can run here: " + skipped());
+    }
     for (int i = 0; System.nanoTime() - begin < time.toNanos(); i++) {
       Thread.sleep(LEAST_PAUSE_MS + random.nextInt(mostMs + 1));
       Step next =

@@ -49,6 +49,7 @@ class ChaosIT {
             new ChaosPlan.StoreChoice(store, Optional.empty(), Optional.empty()),
             1,
             40,
+            "",
             dir,
             false,
             List.of("python.executable=" + PYTHON));
