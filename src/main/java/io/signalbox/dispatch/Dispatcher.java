@@ -219,9 +219,7 @@ final class Dispatcher {
     giveBacklogBack();
     long timer = outside.after(Math.max(1, limitMs), this::interruptAll);
     List<Future<?>> all =
-        line.live().values().stream()
-            .<Future<?>>map(live -> live.ended().future().otherwiseEmpty())
-            .toList();
+        line.live().values().stream().<Future<?>>map(live -> live.dropped().future()).toList();
     return Future.join(all).<Void>mapEmpty().onComplete(drained -> outside.forget(timer));
   }
 

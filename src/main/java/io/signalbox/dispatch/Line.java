@@ -65,6 +65,7 @@ final class Line {
   void drop(LiveJob job) {
     if (live.remove(job.id(), job)) {
       onDrop.accept(job);
+      job.dropped().complete();
     }
   }
 

@@ -30,6 +30,7 @@ final class LiveJob {
   private final long order;
   private final long readyAt;
   private final long deadlineAt;
+  private final Promise<Void> dropped = Promise.promise();
   private Promise<Call.Finished> ended = Promise.promise();
   private Payload input;
   private Job job;
@@ -128,6 +129,11 @@ final class LiveJob {
 
   long deadlineAt() {
     return deadlineAt;
+  }
+
+  /** Completes when this server has it no longer, final or not. */
+  Promise<Void> dropped() {
+    return dropped;
   }
 
   /** Completes when the job is final; fails where the server stops before. */

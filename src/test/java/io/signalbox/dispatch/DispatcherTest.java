@@ -11,6 +11,7 @@ import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
+import io.signalbox.job.Job;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -255,6 +257,25 @@ class DispatcherTest {
     it.start("w1");
     it.succeed("w1");
     assertThat(drained.succeeded()).isTrue();
+  }
+
+  @Test
+  void a_drain_does_not_wait_for_another_attempt() {
+    it.worker("w1");
+    JobId id = it.submit("one");
+    it.start("w1");
+    Future<Void> drained = it.dispatcher.drain(1000);
+    it.end("w1", new Outcome.Failed(Failure.of(FailureCode.PROCESS_CRASHED, "killed")));
+    assertThat(it.view(id).job().state()).isEqualTo(JobState.SCHEDULED);
+    assertThat(drained.succeeded()).isTrue();
+  }
+
+  @Test
+  void a_job_whose_end_is_being_kept_has_no_place_in_the_queue() {
+    JobRequest request = request("one");
+    LiveJob ending =
+        DispatcherFixture.live(Job.accepted(request, "v", 5, Instant.EPOCH), request, 1, 1);
+    assertThat(it.line.view(ending).position()).isZero();
   }
 
   @Test
