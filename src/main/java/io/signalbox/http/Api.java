@@ -26,6 +26,7 @@ final class Api {
     artifacts(routes, new ArtifactRoutes(jobs));
     events(routes, new EventRoutes(jobs, streams, cursors));
     server(routes, new ServerRoutes(jobs));
+    schedules(routes, new ScheduleRoutes(jobs, intake));
     routes.on(HttpMethod.GET, "/health/live", health::live);
     routes.on(HttpMethod.GET, "/health/ready", health::ready);
     routes.on(HttpMethod.GET, "/metrics", health::metrics);
@@ -71,5 +72,13 @@ final class Api {
     routes.on(HttpMethod.GET, "/v1/scripts/:script", server::script).produces(JSON);
     routes.on(HttpMethod.GET, "/v1/workers", server::workers).produces(JSON);
     routes.on(HttpMethod.GET, "/v1/capacity", server::capacity).produces(JSON);
+  }
+
+  private static void schedules(Routes routes, ScheduleRoutes schedules) {
+    routes.on(HttpMethod.GET, "/v1/schedules", schedules::list).produces(JSON);
+    routes.on(HttpMethod.GET, "/v1/schedules/:name", schedules::get).produces(JSON);
+    routes.on(HttpMethod.PUT, "/v1/schedules/:name", schedules::put).produces(JSON);
+    routes.on(HttpMethod.DELETE, "/v1/schedules/:name", schedules::delete);
+    routes.on(HttpMethod.POST, "/v1/schedules/:name/run", schedules::run).produces(JSON);
   }
 }

@@ -2,11 +2,15 @@ package io.signalbox.http;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
+import io.signalbox.bus.RequestFields;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
 import io.signalbox.job.Payload;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,6 +49,24 @@ final class Intake {
   /** Takes a request in that nobody waits for. */
   Future<Taken> takeSubmitted(RoutingContext ctx) {
     return take(ctx, Ask.submitted(ctx));
+  }
+
+  /**
+   * The body of a request that is no input, but says what is wanted.
+   *
+   * @return fails with {@code invalid_request} where it is no JSON object
+   */
+  Future<JsonObject> object(RoutingContext ctx, long limit) {
+    InputMemory target = new InputMemory(ContentTypes.ofInput(ctx.request().headers()));
+    return collector.collect(ctx.request(), target, limit).map(body -> object(target));
+  }
+
+  private static JsonObject object(InputMemory body) {
+    try {
+      return new JsonObject(Buffer.buffer(((Payload.Bytes) body.payload()).bytes()));
+    } catch (DecodeException | ClassCastException broken) {
+      throw RequestFields.invalid("the body is not a JSON object");
+    }
   }
 
   private Future<Taken> take(RoutingContext ctx, Ask ask) {

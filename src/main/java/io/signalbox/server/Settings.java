@@ -7,6 +7,7 @@ import io.signalbox.dispatch.QueueSettings;
 import io.signalbox.http.HttpSettings;
 import io.signalbox.metrics.MetricsSettings;
 import io.signalbox.python.PythonSettings;
+import io.signalbox.schedule.ScheduleSettings;
 import io.signalbox.script.CatalogueSettings;
 import io.signalbox.store.memory.HistorySettings;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public record Settings(
     QueueSettings queue,
     BacklogSettings backlog,
     StoreSettings store,
+    ScheduleSettings schedules,
     HistorySettings history,
     MetricsSettings metrics,
     LogSettings log,
@@ -52,6 +54,7 @@ public record Settings(
             QueueSettings.read(config),
             BacklogSettings.read(config),
             StoreSettings.read(config, Path.of(config.string("data.dir", "data"))),
+            ScheduleSettings.read(config),
             HistorySettings.read(config),
             MetricsSettings.read(config),
             LogSettings.read(config),

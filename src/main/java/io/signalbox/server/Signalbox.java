@@ -9,6 +9,7 @@ import io.signalbox.dispatch.Stores;
 import io.signalbox.http.Readiness;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
+import io.signalbox.schedule.SchedulerVerticle;
 import io.signalbox.worker.WorkerVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -120,6 +121,7 @@ final class Signalbox {
         .compose(id -> deploy("event bus", bus))
         .compose(id -> deployWorkers())
         .compose(id -> deploy("script watch", scriptWatch(bus)))
+        .compose(id -> deploy("scheduler", scheduler()))
         .compose(id -> deployHttp())
         .onSuccess(id -> ready())
         .mapEmpty();
@@ -136,6 +138,10 @@ final class Signalbox {
         settings.store().retention(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
+  }
+
+  private SchedulerVerticle scheduler() {
+    return new SchedulerVerticle(settings.addresses(), settings.schedules());
   }
 
   private ScriptWatch scriptWatch(BusVerticle bus) {

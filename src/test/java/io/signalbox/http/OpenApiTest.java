@@ -49,7 +49,14 @@ class OpenApiTest {
         .allSatisfy(
             it ->
                 assertThat(it.json().getJsonArray("parameters").encode())
-                    .contains(it.name().contains("{id}") ? "JobId" : "Script"));
+                    .contains(parameterOf(it.name())));
+  }
+
+  private static String parameterOf(String name) {
+    if (name.contains("{name}")) {
+      return "ScheduleName";
+    }
+    return name.contains("{id}") ? "JobId" : "Script";
   }
 
   @Test

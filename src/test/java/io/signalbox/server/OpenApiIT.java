@@ -24,13 +24,15 @@ class OpenApiIT {
 
   private static final String NOBODY = "01900000-0000-7000-8000-000000000001";
 
+  private static final String FIXED = "schedules={fixed: {script: echo, cron: '0 0 1 1 *'}}";
+
   private final OpenApiDocument document = new OpenApiDocument();
   private final Set<String> called = new TreeSet<>();
   private TestServer server;
 
   @BeforeAll
   void start(@TempDir Path home) throws Exception {
-    server = TestServer.start(home, "limits.input=64KiB");
+    server = TestServer.start(home, "limits.input=64KiB", FIXED);
     server.script(
         "echo", "import sys", "print('LOG: hello')", "print('OUTPUT:', open(sys.argv[1]).read())");
     server.script("fails", "print('ERROR: no signal')");
@@ -71,6 +73,7 @@ class OpenApiIT {
     call("cancelJob", 200, post(path + "/cancel", ""));
     call("listScripts", 200, get("/v1/scripts"));
     call("getScript", 200, get("/v1/scripts/broken"));
+    everyOperationOnSchedules();
     call("listWorkers", 200, get("/v1/workers"));
     call("getCapacity", 200, get("/v1/capacity"));
     call("getLive", 200, get("/health/live"));
@@ -83,6 +86,17 @@ class OpenApiIT {
     assertThat(called)
         .isEqualTo(
             document.operations().map(OpenApiDocument.Operation::id).collect(Collectors.toSet()));
+  }
+
+  private void everyOperationOnSchedules() {
+    String path = "/v1/schedules/minutely";
+    String definition = "{\"script\":\"echo\",\"cron\":\"* * * * *\",\"priority\":3}";
+    call("putSchedule", 201, put(path, definition));
+    call("putSchedule", 200, put(path, definition));
+    call("runSchedule", 202, post(path + "/run", ""));
+    call("listSchedules", 200, get("/v1/schedules"));
+    call("getSchedule", 200, get(path));
+    call("deleteSchedule", 204, request(path).DELETE());
   }
 
   @Test
@@ -144,6 +158,13 @@ class OpenApiIT {
     call("cancelJob", 404, post("/v1/jobs/" + NOBODY + "/cancel", ""));
     call("deleteJob", 404, request("/v1/jobs/" + NOBODY).DELETE());
     call("getScript", 404, get("/v1/scripts/unknown"));
+    call("getSchedule", 404, get("/v1/schedules/unknown"));
+    call("runSchedule", 404, post("/v1/schedules/unknown/run", ""));
+    call("putSchedule", 400, put("/v1/schedules/bad", "{\"script\":\"echo\"}"));
+    call("putSchedule", 400, put("/v1/schedules/bad", "[]"));
+    call("putSchedule", 409, put("/v1/schedules/fixed", "{}"));
+    call("deleteSchedule", 409, request("/v1/schedules/fixed").DELETE());
+    call("deleteSchedule", 404, request("/v1/schedules/unknown").DELETE());
   }
 
   @Test
@@ -190,6 +211,10 @@ class OpenApiIT {
 
   private HttpRequest.Builder post(String path, String body, String... headers) {
     return request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private HttpRequest.Builder put(String path, String body) {
+    return request(path).PUT(HttpRequest.BodyPublishers.ofString(body));
   }
 
   private HttpRequest.Builder request(String path, String... headers) {
