@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 import uuid
@@ -60,7 +61,7 @@ class Backlogged(Server):
 
     def command(self):
         if os.path.isdir(os.path.join(self.folder, "tmp")):
-            os.rmdir(os.path.join(self.folder, "tmp"))
+            shutil.rmtree(os.path.join(self.folder, "tmp"))
         return super().command()
 
     def _fill(self, path):

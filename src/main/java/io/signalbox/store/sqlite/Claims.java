@@ -35,7 +35,7 @@ final class Claims {
           + ", "
           + Requests.COLUMNS
           + ", rescues, seq"
-          + " FROM jobs LEFT JOIN inputs ON inputs.job = jobs.seq"
+          + " FROM jobs INDEXED BY jobs_ready LEFT JOIN inputs ON inputs.job = jobs.seq"
           + " WHERE script = ? AND state = 0 AND token IS NULL"
           + " ORDER BY priority DESC, id LIMIT ?";
   private static final String SET =
