@@ -12,8 +12,10 @@ final class Api {
   private final EventStreams streams;
   private final FeedCursors cursors;
   private final Jobs jobs;
+  private final BatchApi batches;
 
-  Api(Jobs jobs, Intake intake, EventStreams streams, FeedCursors cursors) {
+  Api(Jobs jobs, Intake intake, EventStreams streams, FeedCursors cursors, BatchApi batches) {
+    this.batches = batches;
     this.jobs = jobs;
     this.intake = intake;
     this.streams = streams;
@@ -24,6 +26,7 @@ final class Api {
     work(routes);
     jobs(routes, new JobRoutes(jobs));
     artifacts(routes, new ArtifactRoutes(jobs));
+    batches.addTo(routes);
     events(routes, new EventRoutes(jobs, streams, cursors));
     server(routes, new ServerRoutes(jobs));
     schedules(routes, new ScheduleRoutes(jobs, intake));

@@ -105,7 +105,7 @@ public final class HttpVerticle extends VerticleBase {
     FeedCursors cursors = new FeedCursors(boot);
     Intake intake = new Intake(jobs, new InputCollector(vertx, settings, spillFolder));
     EventStreams streams = new EventStreams(vertx, jobs, settings.ping(), cursors);
-    new Api(jobs, intake, streams, cursors)
+    new Api(jobs, intake, streams, cursors, new BatchApi(vertx, jobs, settings))
         .addTo(routes, new HealthRoutes(vertx, readiness, scrape), OpenApi.load());
     routes.close();
     return router;

@@ -118,7 +118,7 @@ class OpenApiTest {
       Routes routes = new Routes(Router.router(vertx));
       Intake intake = new Intake(jobs, new InputCollector(vertx, settings, Path.of("/tmp")));
       EventStreams streams = new EventStreams(vertx, jobs, settings.ping(), cursors);
-      new Api(jobs, intake, streams, cursors)
+      new Api(jobs, intake, streams, cursors, new BatchApi(vertx, jobs, settings))
           .addTo(
               routes,
               new HealthRoutes(vertx, HttpFixture::ready, Optional.empty()),

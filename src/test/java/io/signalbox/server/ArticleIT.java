@@ -207,6 +207,22 @@ class ArticleIT extends FaultSuite {
   }
 
   @Test
+  void row_14_many_inputs_are_one_batch_and_come_back_in_order() throws IOException {
+    String script = serve("def handle(input):\n    return 10 / input\n");
+    HttpResponse<String> accepted =
+        server.send(server.post("/v1/scripts/" + script + "/batches", "[1, 0, 5, 2]"));
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String batch = accepted.headers().firstValue("Location").orElseThrow();
+    List<JsonObject> results =
+        server.get(batch + "/results").body().lines().map(JsonObject::new).toList();
+    assertThat(results)
+        .extracting(result -> result.getValue("output"))
+        .containsExactly(10.0, null, 2.0, 5.0);
+    assertThat(results.get(1).getJsonObject("failure").getString("code")).isEqualTo("script_error");
+    assertThat(server.json(batch).getString("state")).isEqualTo("done");
+  }
+
+  @Test
   void row_15_a_failure_comes_with_its_exact_cause_and_the_log_of_the_job() throws IOException {
     JsonObject problem =
         fails("script_error", 500, "print('LOG: reading')\nprint('ERROR: no points')");

@@ -62,6 +62,13 @@ class OpenApiIT {
     String path = "/v1/jobs/" + job.getString("id");
     JsonObject slow = json(call("submitJob", 202, post("/v1/scripts/slow/jobs", "{}")));
     call("runScript", 200, post("/v1/scripts/echo/run?param.n=1&timeout=20s", "[1]"));
+    HttpResponse<String> batch =
+        call("submitBatch", 202, post("/v1/scripts/echo/batches", "[1, {\"a\": 2}]"));
+    String ofBatch = batch.headers().firstValue("Location").orElseThrow();
+    call("getBatchResults", 200, get(ofBatch + "/results"));
+    call("watchBatch", 200, get(ofBatch + "/events"));
+    call("getBatch", 200, get(ofBatch));
+    call("cancelBatch", 200, post(ofBatch + "/cancel", ""));
     call("listJobs", 200, get("/v1/jobs?limit=1&state=succeeded"));
     call("getJob", 200, get(path));
     call("getInput", 200, get(path + "/input"));
@@ -147,6 +154,14 @@ class OpenApiIT {
     call("submitJob", 400, post("/v1/scripts/echo/jobs", "{}", "Signalbox-Params", "[]"));
     call("submitJob", 404, post("/v1/scripts/unknown/jobs", "{}"));
     call("submitJob", 406, post("/v1/scripts/echo/jobs", "{}", "Accept", "image/png"));
+    call("submitBatch", 400, post("/v1/scripts/echo/batches", "[1,"));
+    call("submitBatch", 413, post("/v1/scripts/echo/batches", "[\"" + "x".repeat(70_000) + "\"]"));
+    call("submitBatch", 415, post("/v1/scripts/echo/batches", "1", "Content-Type", "text/csv"));
+    call("getBatch", 404, get("/v1/batches/" + NOBODY));
+    call("getBatchResults", 404, get("/v1/batches/" + NOBODY + "/results"));
+    call("getBatchResults", 400, get("/v1/batches/" + NOBODY + "/results?follow=x"));
+    call("watchBatch", 404, get("/v1/batches/" + NOBODY + "/events"));
+    call("cancelBatch", 404, post("/v1/batches/" + NOBODY + "/cancel", ""));
     call("listJobs", 400, get("/v1/jobs?state=lost"));
     call("getJob", 404, get("/v1/jobs/" + NOBODY));
     call("getInput", 404, get("/v1/jobs/" + NOBODY + "/input"));
