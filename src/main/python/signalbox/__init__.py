@@ -24,6 +24,7 @@ __all__ = [
     "load_params",
     "log",
     "metric",
+    "out_dir",
     "output",
     "progress",
 ]
@@ -110,6 +111,17 @@ def load_params() -> dict:
     from . import _files
 
     return _files.load_params()
+
+
+def out_dir() -> str:
+    """The folder whose files are kept with the job, as its artifacts; made when first asked for.
+
+    By hand, without the server, it is `out` in the working directory. RuntimeError in a function
+    script while no job runs, and in `handle_batch`, whose jobs leave each their own (`job.out`).
+    """
+    from . import _files
+
+    return _files.out_dir()
 
 
 def load_model(path):

@@ -1,4 +1,4 @@
-"""python -m signalbox run script.py input.json [--params '{"a": 1}']
+"""python -m signalbox run script.py input.json [--params '{"a": 1}'] [--out FOLDER]
 
 or check script.py: whether it does what was recorded in script.golden.jsonl.
 """
@@ -16,6 +16,7 @@ def main(arguments=None) -> int:
     run.add_argument("script", type=_file)
     run.add_argument("input", type=_file)
     run.add_argument("--params", type=_params, default={}, metavar="JSON", help="a JSON object")
+    run.add_argument("--out", default="out", metavar="FOLDER", help="where files that it leaves go")
     check = commands.add_parser("check", help="compare a script with NAME.golden.jsonl beside it")
     check.add_argument("script", type=_recorded)
     options = parser.parse_args(arguments)
@@ -26,7 +27,7 @@ def main(arguments=None) -> int:
 
     from . import _local_run
 
-    return _local_run.run(options.script, options.input, options.params)
+    return _local_run.run(options.script, options.input, options.params, options.out)
 
 
 def _file(path: str) -> str:

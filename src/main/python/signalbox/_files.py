@@ -1,4 +1,4 @@
-"""The files that lie beside a job: its input and its parameters."""
+"""The files that lie beside a job: its input, its parameters, and those that it leaves."""
 
 import os
 import sys
@@ -27,6 +27,20 @@ def load_params() -> dict:
     if not isinstance(params, dict):
         raise InvalidInput("params must be a JSON object, not %s" % type(params).__name__)
     return params
+
+
+def out_dir() -> str:
+    if signalbox._is_function:
+        return _out_of(signalbox._speaker)
+    path = os.path.abspath(os.path.join(os.environ.get("SIGNALBOX_JOB_DIR", ""), "out"))
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
+def _out_of(job):
+    if job is None:
+        raise RuntimeError("out_dir(): no job runs while the module is loaded")
+    return job.out
 
 
 def _params_of(job):

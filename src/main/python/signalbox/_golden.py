@@ -53,7 +53,7 @@ def _run(script, value, params):
         with open(path, "w", encoding="utf-8") as file:
             json.dump(value, file)
         command = [sys.executable, "-m", "signalbox", "run", script, path]
-        command += ["--params", json.dumps(params)]
+        command += ["--params", json.dumps(params), "--out", os.path.join(folder, "out")]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode == 0:
         return _parsed(done.stdout), None, None

@@ -56,6 +56,13 @@ class Job:
         os.makedirs(path, mode=0o700, exist_ok=True)
         return path
 
+    @property
+    def out(self) -> str:
+        """A directory whose files are kept with the job; made when first asked for."""
+        path = os.path.join(self.dir, "out")
+        os.makedirs(path, exist_ok=True)
+        return path
+
     def log(self, message) -> None:
         """Adds a line to the job's log. A message may have line breaks."""
         self._reporter.log(self._number, str(message))
@@ -85,3 +92,7 @@ class Batch(Job):
     @params.setter
     def params(self, value):
         pass
+
+    @property
+    def out(self):
+        raise RuntimeError("each job of a batch leaves its own files: handle_batch(inputs, jobs)")

@@ -10,8 +10,11 @@ import tempfile
 from . import _inspect, _local_function, _local_plain, _syntax
 
 
-def run(script: str, input_file: str, params: dict) -> int:
-    """Prints the output to stdout and all else to stderr; 0 where there is an output, else 1."""
+def run(script: str, input_file: str, params: dict, out: str) -> int:
+    """Prints the output to stdout and all else to stderr; 0 where there is an output, else 1.
+
+    `out` is the folder that files which the script leaves are copied to.
+    """
     # So that a terminated run cleans up as an interrupted one does.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="signalbox-") as job_dir:
@@ -20,9 +23,22 @@ def run(script: str, input_file: str, params: dict) -> int:
         with open(os.path.join(job_dir, "params.json"), "w", encoding="utf-8") as file:
             json.dump(params, file)
         problem = _converse(script, copy, _environment(job_dir))
+        _keep(os.path.join(job_dir, "out"), out)
     if problem:
         print("signalbox: " + problem, file=sys.stderr, flush=True)
     return 1 if problem else 0
+
+
+def _keep(left, out):
+    """Copies the regular files, as the server keeps no others."""
+    for folder, _, names in os.walk(left):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and not os.path.islink(path):
+                target = os.path.normpath(os.path.join(out, os.path.relpath(path, left)))
+                os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+                shutil.copyfile(path, target)
+                print("signalbox: left %s" % target, file=sys.stderr, flush=True)
 
 
 def _converse(script, input_copy, environment):

@@ -23,23 +23,41 @@ final class ArtifactCopy {
 
   private ArtifactCopy() {}
 
+  /** Our disk does not take it. */
+  static final class NotStored extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotStored(IOException cause) {
+      super(cause.toString(), cause);
+    }
+  }
+
   /**
    * @param size how much of it is wanted: it may grow while it is read
    * @param kept the folder of the copy; nothing is left there where this fails
+   * @throws IOException where it cannot be read
    */
   static Payload.File make(SecureDirectoryStream<Path> folder, Path entry, long size, Path kept)
       throws IOException {
-    Path copy = Files.createTempFile(kept, "artifact-", "");
     try (SeekableByteChannel from =
-            folder.newByteChannel(
-                entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        SeekableByteChannel to = Files.newByteChannel(copy, StandardOpenOption.WRITE)) {
-      Sha256 hash = new Sha256();
-      long length = copy(from, to, size, hash);
-      return new Payload.File(copy, length, hash.hex(), ArtifactTypes.of(entry.toString()));
+        folder.newByteChannel(entry, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      Path copy = place(kept);
+      try (SeekableByteChannel to = Files.newByteChannel(copy, StandardOpenOption.WRITE)) {
+        Sha256 hash = new Sha256();
+        long length = copy(from, to, size, hash);
+        return new Payload.File(copy, length, hash.hex(), ArtifactTypes.of(entry.toString()));
+      } catch (IOException e) {
+        Files.deleteIfExists(copy);
+        throw e;
+      }
+    }
+  }
+
+  private static Path place(Path kept) throws NotStored {
+    try {
+      return Files.createTempFile(kept, "artifact-", "");
     } catch (IOException e) {
-      Files.deleteIfExists(copy);
-      throw e;
+      throw new NotStored(e);
     }
   }
 
@@ -54,11 +72,18 @@ final class ArtifactCopy {
       }
       hash.add(chunk.array(), 0, chunk.position());
       length += chunk.position();
-      chunk.flip();
+      write(chunk.flip(), to);
+    }
+    return length;
+  }
+
+  private static void write(ByteBuffer chunk, SeekableByteChannel to) throws NotStored {
+    try {
       while (chunk.hasRemaining()) {
         to.write(chunk);
       }
+    } catch (IOException e) {
+      throw new NotStored(e);
     }
-    return length;
   }
 }

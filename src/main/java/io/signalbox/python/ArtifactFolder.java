@@ -54,7 +54,7 @@ final class ArtifactFolder {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.warn("What job {} left was not kept: {}", run.job().id(), e.toString());
+      LOG.debug("What job {} left was not kept: {}", run.job().id(), e.toString());
       walk.failed();
     }
     List<Warning> warnings = walk.warning().map(List::of).orElse(List.of());

@@ -32,6 +32,7 @@ final class ArtifactWalk {
   private long bytes;
   private long beyond;
   private long unfit;
+  private long refused;
 
   /**
    * @param kept where copies are made
@@ -58,16 +59,17 @@ final class ArtifactWalk {
 
   /** That something is missing; empty where nothing is. */
   Optional<Warning> warning() {
-    if (beyond + unfit == 0) {
+    long dropped = beyond + unfit + refused;
+    if (dropped == 0) {
       return Optional.empty();
     }
     String detail =
         "%d of what the script left was not kept: %d over the limit of %d bytes or %d files,"
-            + " %d no readable regular file with a plain name";
+            + " %d no readable regular file with a plain name, %d refused by the disk";
     return Optional.of(
         new Warning(
             "artifacts_dropped",
-            detail.formatted(beyond + unfit, beyond, limit, MOST_FILES, unfit)));
+            detail.formatted(dropped, beyond, limit, MOST_FILES, unfit, refused)));
   }
 
   private void take(SecureDirectoryStream<Path> folder, String prefix, int level) {
@@ -107,6 +109,9 @@ final class ArtifactWalk {
       } else {
         copy(folder, entry, name, found.size());
       }
+    } catch (ArtifactCopy.NotStored e) {
+      LOG.warn("An artifact was not kept: {}", e.getMessage());
+      refused++;
     } catch (IOException e) {
       LOG.debug("The artifact {} was not kept: {}", name, e.toString());
       unfit++;

@@ -37,6 +37,13 @@ abstract class Conformance {
   }
 
   @Nested
+  class Artifacts extends ScriptArtifacts {
+    Artifacts() {
+      super(isolation);
+    }
+  }
+
+  @Nested
   class Inputs extends InputFaults {
     Inputs() {
       super(isolation);

@@ -20,6 +20,13 @@ abstract class FunctionConformance {
   }
 
   @Nested
+  class Artifacts extends FunctionArtifacts {
+    Artifacts() {
+      super(isolation);
+    }
+  }
+
+  @Nested
   class Failing extends FunctionFaults {
     Failing() {
       super(isolation);

@@ -35,6 +35,11 @@ class OpenApiIT {
     server = TestServer.start(home, "limits.input=64KiB", FIXED);
     server.script(
         "echo", "import sys", "print('LOG: hello')", "print('OUTPUT:', open(sys.argv[1]).read())");
+    server.script(
+        "leaves",
+        "def handle(input, job):",
+        "    with open(job.out + '/a.txt', 'w') as file:",
+        "        file.write('left')");
     server.script("fails", "print('ERROR: no signal')");
     server.script("picky", "import signalbox", "raise signalbox.InvalidInput('too short')");
     server.script("crashes", "import os, signal", "os.kill(os.getpid(), signal.SIGSEGV)");
@@ -74,6 +79,15 @@ class OpenApiIT {
     call("getInput", 200, get(path + "/input"));
     call("getOutput", 200, get(path + "/output"));
     call("getLog", 200, get(path + "/log"));
+    HttpResponse<String> left = call("runScript", 200, post("/v1/scripts/leaves/run", "{}"));
+    String artifacts =
+        "/v1/jobs/"
+            + left.headers().firstValue("Signalbox-Job-Id").orElseThrow()
+            + "/artifacts";
+    call("listArtifacts", 200, get(artifacts));
+    call("getArtifact", 200, get(artifacts + "/a.txt"));
+    call("getArtifact", 206, get(artifacts + "/a.txt", "Range", "bytes=1-2"));
+    call("getArtifact", 416, get(artifacts + "/a.txt", "Range", "bytes=9-"));
     call("watchJob", 200, get(path + "/events"));
     call("watchAll", 200, get("/v1/events"));
     call("cancelJob", 202, post("/v1/jobs/" + slow.getString("id") + "/cancel", ""));
@@ -167,6 +181,8 @@ class OpenApiIT {
     call("getInput", 404, get("/v1/jobs/" + NOBODY + "/input"));
     call("getOutput", 404, get("/v1/jobs/" + NOBODY + "/output"));
     call("getLog", 404, get("/v1/jobs/" + NOBODY + "/log"));
+    call("listArtifacts", 404, get("/v1/jobs/" + NOBODY + "/artifacts"));
+    call("getArtifact", 404, get("/v1/jobs/" + NOBODY + "/artifacts/a.txt"));
     call("watchJob", 404, get("/v1/jobs/" + NOBODY + "/events"));
     call("watchJob", 400, get("/v1/jobs/" + NOBODY + "/events?after=x"));
     call("watchAll", 400, get("/v1/events?after=x"));

@@ -5,6 +5,7 @@ import static io.signalbox.store.StoreSamples.get;
 import static io.signalbox.store.StoreSamples.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.job.Artifact;
 import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobRequest;
@@ -43,6 +44,10 @@ class MemoryJobStoreTest extends JobStoreConformance {
   }
 
   private Job finished(JobStore store, Payload input) {
+    return finished(store, input, Result.NONE);
+  }
+
+  private Job finished(JobStore store, Payload input, Result result) {
     JobRequest request = JobRequest.of("one", input);
     Job job = Job.accepted(request, "v1", 5, Instant.EPOCH);
     get(store.accept(new NewJob(job, request, Optional.of(lease(job)))));
@@ -51,7 +56,7 @@ class MemoryJobStoreTest extends JobStoreConformance {
             new Outcome.Report(new Outcome.Cancelled(), List.of(), Figures.NONE),
             Optional.empty(),
             Instant.EPOCH);
-    get(store.complete(lease(job), last, Result.NONE));
+    get(store.complete(lease(job), last, result));
     return last;
   }
 
@@ -84,6 +89,19 @@ class MemoryJobStoreTest extends JobStoreConformance {
     finished(store, file("a", 800));
     finished(store, file("b", 800));
     assertThat(removed).containsExactly(Path.of("/payloads/a"));
+  }
+
+  @Test
+  void keeps_artifacts_with_their_job_and_counts_them() {
+    JobStore store = new MemoryJobStore(new HistorySettings(100, 1000, 1000), removed::add);
+    List<Artifact> plots = List.of(new Artifact("plot.svg", (Payload.File) file("plot", 800)));
+    Result result = new Result(Optional.empty(), plots, List.of());
+    Job first = finished(store, bytes("{}"), result);
+    assertThat(get(store.artifacts(first.id()))).isEqualTo(plots);
+    finished(store, bytes("{}"), result);
+    assertThat(get(store.get(first.id()))).isEmpty();
+    assertThat(get(store.artifacts(first.id()))).isEmpty();
+    assertThat(removed).containsExactly(Path.of("/payloads/plot"));
   }
 
   @Test
