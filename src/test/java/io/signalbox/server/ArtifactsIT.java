@@ -26,8 +26,7 @@ class ArtifactsIT {
   @BeforeAll
   void start(@TempDir Path home) throws Exception {
     server = TestServer.start(home);
-    Files.copy(
-        Path.of("scripts/jobs/plot_signal.py"), server.scripts().resolve("plot_signal.py"));
+    Files.copy(Path.of("scripts/jobs/plot_signal.py"), server.scripts().resolve("plot_signal.py"));
     server.script(
         "leave",
         "import os",

@@ -81,9 +81,7 @@ class OpenApiIT {
     call("getLog", 200, get(path + "/log"));
     HttpResponse<String> left = call("runScript", 200, post("/v1/scripts/leaves/run", "{}"));
     String artifacts =
-        "/v1/jobs/"
-            + left.headers().firstValue("Signalbox-Job-Id").orElseThrow()
-            + "/artifacts";
+        "/v1/jobs/" + left.headers().firstValue("Signalbox-Job-Id").orElseThrow() + "/artifacts";
     call("listArtifacts", 200, get(artifacts));
     call("getArtifact", 200, get(artifacts + "/a.txt"));
     call("getArtifact", 206, get(artifacts + "/a.txt", "Range", "bytes=1-2"));
