@@ -11,6 +11,7 @@ import tempfile
 import unittest
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ROOT / "scripts"
@@ -98,6 +99,42 @@ class MovingAverageTest(ExampleCase):
             with self.subTest(value=value):
                 done = run("jobs/moving_average.py", self.file(value), helper=False)
                 self.assertRegex(done.stdout, "^ERROR: .*(`signal`|`window`)")
+
+
+class PlotSignalTest(ExampleCase):
+    SIGNAL = {"signal": [0, 3, -1, 2] * 1000, "sample_rate_hz": 2000}
+
+    def plot(self, value, **params):
+        """The output, and the bytes of the plot."""
+        params = self.file(params, "params.json")
+        folder = str(params.parent)
+        environment = {"SIGNALBOX_PARAMS": str(params), "SIGNALBOX_JOB_DIR": folder}
+        done = run("jobs/plot_signal.py", self.file(value), **environment)
+        output = self.output_of(done)
+        return output, (Path(folder) / "out" / output["plot"]).read_bytes()
+
+    def test_it_leaves_a_plot(self):
+        output, plot = self.plot(self.SIGNAL)
+        self.assertEqual((4000, -1, 3), (output["points"], output["min"], output["max"]))
+        if find_spec("matplotlib"):
+            self.assertTrue(plot.startswith(b"\x89PNG"))
+        else:
+            self.assertEqual("{http://www.w3.org/2000/svg}svg", ElementTree.fromstring(plot).tag)
+
+    @unittest.skipIf(find_spec("matplotlib"), "its own drawing is for want of matplotlib")
+    def test_its_own_drawing_is_small_and_escapes_the_title(self):
+        _, plot = self.plot(self.SIGNAL, title="<script>&")
+        texts = [text.text for text in ElementTree.fromstring(plot).iter() if text.text]
+        self.assertIn("<script>&", texts)
+        self.assertLess(len(plot), 40_000)
+
+    def test_bad_input_is_refused_by_name(self):
+        for value in ([], {"signal": [1]}, {"signal": [1, "x"]}, {"signal": [1, True]}):
+            with self.subTest(value=value):
+                done = run("jobs/plot_signal.py", self.file(value))
+                self.assertRegex(done.stderr, 'InvalidInput: .*("signal"|signal\\[1\\])')
+        done = run("jobs/plot_signal.py", self.file({"signal": [1, 2], "sample_rate_hz": 0}))
+        self.assertIn("InvalidInput: sample_rate_hz", done.stderr)
 
 
 class SlowCountTest(ExampleCase):

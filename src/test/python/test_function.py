@@ -238,6 +238,18 @@ class JobTest(FunctionCase):
         self.assertEqual([place, place], [self.one(1).output, self.one(1).output])
         self.assertEqual(0o700, os.stat(place).st_mode & 0o777)
 
+    def test_what_it_leaves_has_a_folder_that_is_made_when_it_is_asked_for(self):
+        self.load("def handle(i, job): return [job.out, job.out]", takes_job=True)
+        place = os.path.join(self.folder, "job-1", "out")
+        self.assertEqual([place, place], self.one(0).output)
+        self.assertTrue(os.path.isdir(place))
+
+    def test_the_helper_means_the_folder_of_the_job_that_runs(self):
+        self.load("import signalbox\ndef handle(i): return signalbox.out_dir()")
+        self.assertEqual(os.path.join(self.folder, "job-1", "out"), self.one(0).output)
+        with self.assertRaisesRegex(RuntimeError, "no job runs"):
+            signalbox.out_dir()
+
     def test_it_speaks_in_frames(self):
         self.load(
             """

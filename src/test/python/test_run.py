@@ -113,6 +113,19 @@ class RunTest(RunCase):
                 self.assertTrue(done.stderr.endswith("signalbox: " + end), done.stderr)
                 self.assertEqual(("", 1), (done.stdout, done.returncode))
 
+    def test_files_that_it_leaves_are_copied_out(self):
+        text = (
+            "import os, signalbox; out = signalbox.out_dir(); os.makedirs(out + '/a')\n"
+            "open(out + '/a/b', 'w').write('left'); os.symlink('/etc/passwd', out + '/link')\n"
+            "print('OUTPUT: 1')"
+        )
+        target = self.folder / "left"
+        done = self.run_script(text, "--out", target)
+        self.assertEqual(("1\n", 0), (done.stdout, done.returncode))
+        self.assertEqual("signalbox: left %s\n" % (target / "a" / "b"), done.stderr)
+        self.assertEqual("left", (target / "a" / "b").read_text())
+        self.assertFalse((target / "link").exists())
+
     def test_the_traceback_is_shown(self):
         done = self.run_script("raise KeyError('signal')")
         self.assertIn("KeyError: 'signal'", done.stderr)
