@@ -29,12 +29,13 @@ CREATE TABLE jobs (
   request_hash text,
   rescues integer NOT NULL DEFAULT 0,
   token bigint -- of the lease that wrote the end
-);
+) WITH (autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 1000);
 
 CREATE INDEX jobs_script ON jobs (script, id);
+CREATE INDEX jobs_script_state ON jobs (script, state, id);
 CREATE INDEX jobs_state ON jobs (state, id);
-CREATE INDEX jobs_finished ON jobs (state, finished_at) WHERE finished_at IS NOT NULL;
-CREATE INDEX jobs_created ON jobs USING brin (created_at);
+CREATE INDEX jobs_finished ON jobs (state, finished_at, id) WHERE finished_at IS NOT NULL;
+CREATE INDEX jobs_created ON jobs (created_at);
 CREATE INDEX jobs_labels ON jobs USING gin (labels) WHERE labels <> '{}';
 CREATE INDEX jobs_parent ON jobs (parent, id) WHERE parent IS NOT NULL;
 CREATE INDEX jobs_open_children ON jobs (parent, id)

@@ -78,6 +78,12 @@ final class Boot {
   private final Waits waits;
   private final Notices notices;
   private final long leaseMs;
+  private final Alert renewing =
+      new Alert("The lease is not renewed", "The lease is renewed again");
+  private final Alert looking =
+      new Alert("Lost servers are not looked for", "Lost servers are looked for again");
+  private final Alert hearing =
+      new Alert("Other servers are not heard", "Other servers are heard again");
   private UUID id = UUID.randomUUID();
   private long renewedAt = System.nanoTime();
   private long patientUntil = renewedAt;
@@ -121,16 +127,12 @@ final class Boot {
   private void tick() {
     if (!isBeating) {
       isBeating = true;
-      renewInTime()
-          .onFailure(cause -> LOG.warn("The lease was not renewed: {}", cause.getMessage()))
-          .onComplete(done -> isBeating = false);
+      renewing.watch(renewInTime().onComplete(done -> isBeating = false));
     }
     if (!isLooking && millisSince(lookedAt) >= TICK_MS - TICK_MS / 10) {
       isLooking = true;
       lookedAt = System.nanoTime();
-      look()
-          .onFailure(cause -> LOG.warn("Nobody was rescued: {}", cause.getMessage()))
-          .onComplete(done -> isLooking = false);
+      looking.watch(look().onComplete(done -> isLooking = false));
     }
   }
 
@@ -169,7 +171,7 @@ final class Boot {
   }
 
   private Future<Void> look() {
-    listenAgain();
+    hearing.watch(notices.check(limitMs()));
     return execute(WANTED, Tuple.of(id))
         .map(
             rows -> {
@@ -178,12 +180,6 @@ final class Boot {
             })
         .compose(told -> waits.letGo())
         .compose(done -> System.nanoTime() < patientUntil ? Future.succeededFuture() : bury());
-  }
-
-  private void listenAgain() {
-    notices
-        .check(limitMs())
-        .onFailure(cause -> LOG.warn("No notices are heard: {}", cause.getMessage()));
   }
 
   private Future<Void> bury() {

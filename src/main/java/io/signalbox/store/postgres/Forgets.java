@@ -61,14 +61,14 @@ final class Forgets {
         FROM tallies WHERE state IN ('succeeded', 'failed', 'cancelled'))
       SELECT id FROM (
         (SELECT id, finished_at FROM jobs WHERE state = 'succeeded' AND finished_at IS NOT NULL
-          ORDER BY finished_at LIMIT (SELECT excess FROM n))
+          ORDER BY finished_at, id LIMIT (SELECT excess FROM n))
         UNION ALL (SELECT id, finished_at FROM jobs
           WHERE state = 'failed' AND finished_at IS NOT NULL
-          ORDER BY finished_at LIMIT (SELECT excess FROM n))
+          ORDER BY finished_at, id LIMIT (SELECT excess FROM n))
         UNION ALL (SELECT id, finished_at FROM jobs
           WHERE state = 'cancelled' AND finished_at IS NOT NULL
-          ORDER BY finished_at LIMIT (SELECT excess FROM n))) AS oldest
-        ORDER BY finished_at LIMIT (SELECT excess FROM n)
+          ORDER BY finished_at, id LIMIT (SELECT excess FROM n))) AS oldest
+        ORDER BY finished_at, id LIMIT (SELECT excess FROM n)
       """;
 
   private final Writer writer;

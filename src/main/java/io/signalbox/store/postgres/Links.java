@@ -2,7 +2,6 @@ package io.signalbox.store.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -28,12 +27,11 @@ final class Links {
    * @param listening what is said on each new connection for notices
    */
   Links(Vertx vertx, PostgresSettings settings, Function<PgConnection, Future<?>> listening) {
-    PgConnectOptions options = settings.options();
-    writer = new Link(vertx, options, Future::succeededFuture);
-    heartbeat = new Link(vertx, options, Future::succeededFuture);
-    notices = new Link(vertx, options, listening);
+    writer = new Link(vertx, settings, Future::succeededFuture);
+    heartbeat = new Link(vertx, settings, Future::succeededFuture);
+    notices = new Link(vertx, settings, listening);
     for (int i = PostgresSettings.MIN_CONNECTIONS - 1; i < settings.connections(); i++) {
-      readers.add(new Link(vertx, options, Links::lax));
+      readers.add(new Link(vertx, settings, Links::lax));
     }
   }
 

@@ -40,6 +40,8 @@ final class Notices {
 
   private final Vertx vertx;
   private final UUID self;
+  private final Alert telling =
+      new Alert("Other servers are not told", "Other servers are told again");
   private final Set<String> queued = new LinkedHashSet<>();
   private final Set<String> changed = new LinkedHashSet<>();
   private final Set<String> cancelled = new LinkedHashSet<>();
@@ -188,7 +190,6 @@ final class Notices {
 
   private void send(JsonObject notice) {
     String text = notice.put("from", self.toString()).encode();
-    link.with(connection -> connection.preparedQuery(TELL).execute(Tuple.of(text)))
-        .onFailure(cause -> LOG.warn("Other servers were not told: {}", cause.getMessage()));
+    telling.watch(link.with(connection -> connection.preparedQuery(TELL).execute(Tuple.of(text))));
   }
 }

@@ -4,6 +4,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
 import io.vertx.pgclient.PgException;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** Says what a failure of the database means. */
 final class Trouble {
@@ -29,7 +30,11 @@ final class Trouble {
           FailureCode.INTERNAL, "PostgreSQL refused a statement: " + refused.getMessage());
     }
     return new JobException(
-        FailureCode.STORAGE_UNAVAILABLE, "PostgreSQL does not answer: " + cause.getMessage());
+        FailureCode.STORAGE_UNAVAILABLE, "PostgreSQL does not answer: " + reason(cause));
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof TimeoutException ? "it was silent for too long" : cause.getMessage();
   }
 
   private static boolean isDatas(PgException refused) {
