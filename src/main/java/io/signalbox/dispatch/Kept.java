@@ -13,6 +13,7 @@ import io.signalbox.store.Result;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /**
  * Where a live job is kept, and the right to write about it. Each write answers {@code false} where
@@ -62,10 +63,11 @@ final class Kept {
     return store.accept(new NewJob(job, request, Optional.of(lease)));
   }
 
+  /** Where the store refuses to write it, it still knows the attempt before, and so does this. */
   Future<Boolean> start(Job running) {
-    Future<Boolean> kept = store.start(lease, running);
-    lease = lease.at(running.attempt());
-    return kept;
+    Lease before = lease;
+    lease = before.at(running.attempt());
+    return store.start(before, running).onFailure(notKept -> lease = before);
   }
 
   Future<Boolean> append(JobEvent event) {
@@ -74,10 +76,20 @@ final class Kept {
 
   /** Lets it wait in the store, queued or {@linkplain JobState#SCHEDULED scheduled}. */
   Future<Boolean> giveBack(Job waiting) {
-    return store.giveBack(lease, waiting);
+    return write(current -> store.giveBack(current, waiting));
   }
 
   Future<Boolean> complete(Job last, Result result) {
-    return store.complete(lease, last, result);
+    return write(current -> store.complete(current, last, result));
+  }
+
+  /** What was written behind a start that was not kept came with a lease that never was. */
+  private Future<Boolean> write(Function<Lease, Future<Boolean>> action) {
+    Lease used = lease;
+    return action
+        .apply(used)
+        .compose(
+            isOurs ->
+                isOurs || used.equals(lease) ? Future.succeededFuture(isOurs) : write(action));
   }
 }
