@@ -53,7 +53,7 @@ class OpenApiTest {
   }
 
   private static String parameterOf(String name) {
-    if (name.contains("{name}")) {
+    if (name.contains("/schedules/{name}")) {
       return "ScheduleName";
     }
     return name.contains("{id}") ? "JobId" : "Script";
