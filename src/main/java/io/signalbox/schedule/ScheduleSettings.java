@@ -1,11 +1,13 @@
 package io.signalbox.schedule;
 
 import io.signalbox.config.ConfigReader;
+import io.signalbox.config.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The schedules of the configuration, which only the configuration can change. */
 public record ScheduleSettings(List<Schedule> schedules) {
@@ -30,12 +32,22 @@ public record ScheduleSettings(List<Schedule> schedules) {
   private static Schedule schedule(ConfigReader config, String name, Object value) {
     String key = KEY + "." + name;
     try {
-      return Definition.read(
-          name, table(value), Optional.of(key + " (" + config.origin(key) + ")"));
+      String place = key + " (" + config.origin(set(config, key, KEY)) + ")";
+      return Definition.read(name, table(value), Optional.of(place));
     } catch (InvalidSchedule wrong) {
       String full = wrong.key().isEmpty() ? key : key + "." + wrong.key();
-      throw config.refusal(full, wrong.getMessage());
+      String set = set(config, full, key, KEY);
+      String of = set.equals(KEY) ? name + ": " : "";
+      throw config.refusal(set, of + wrong.getMessage());
     }
+  }
+
+  /** The first key that has an origin: where all stands in one value, its parts have none. */
+  private static String set(ConfigReader config, String... keys) {
+    return Stream.of(keys)
+        .filter(key -> config.origin(key).layer() != Origin.Layer.DEFAULT)
+        .findFirst()
+        .orElse(KEY);
   }
 
   private static Map<String, Object> table(Object value) {

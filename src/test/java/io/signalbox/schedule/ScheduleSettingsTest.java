@@ -8,6 +8,7 @@ import io.signalbox.config.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ScheduleSettingsTest {
 
   private Configuration file(String... lines) throws IOException {
     Path file = folder.resolve("box.yaml");
-    Files.write(file, java.util.List.of(lines));
+    Files.write(file, List.of(lines));
     return Configuration.load(Optional.of(file), Map.of(), Map.of());
   }
 
@@ -72,6 +73,17 @@ class ScheduleSettingsTest {
         .hasMessageContaining("schedules.it.cron = 61 9 * * * (file ")
         .hasMessageContaining("box.yaml:4")
         .hasMessageContaining("five-field cron");
+  }
+
+  @Test
+  void a_refusal_of_one_value_for_all_names_the_schedule() {
+    Configuration config =
+        Configuration.of(Map.of("schedules", "{it: {script: report, cron: '61 9 * * *'}}"));
+
+    assertThatThrownBy(() -> ScheduleSettings.read(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("schedules = {it: ")
+        .hasMessageContaining("(command line --set): it: cron: '61 9 * * *'");
   }
 
   @Test

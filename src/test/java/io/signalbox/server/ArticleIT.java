@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +221,27 @@ class ArticleIT extends FaultSuite {
         .containsExactly(10.0, null, 2.0, 5.0);
     assertThat(results.get(1).getJsonObject("failure").getString("code")).isEqualTo("script_error");
     assertThat(server.json(batch).getString("state")).isEqualTo("done");
+  }
+
+  @Test
+  void row_14_a_schedule_runs_its_script_again_and_again() throws IOException {
+    String script = serve("import sys\nprint('OUTPUT: ' + open(sys.argv[1]).read())");
+    JsonObject schedule =
+        new JsonObject().put("script", script).put("cron", "0 0 1 1 *").put("input", "signal");
+    HttpRequest.Builder put =
+        HttpRequest.newBuilder(server.uri("/v1/schedules/recurring"))
+            .PUT(HttpRequest.BodyPublishers.ofString(schedule.encode()));
+    HttpResponse<String> defined = server.send(put);
+    assertThat(defined.statusCode()).as(defined.body()).isEqualTo(201);
+    assertThat(new JsonObject(defined.body()).getJsonArray("next_runs")).hasSize(3);
+    for (int round = 0; round < 2; round++) { // when it is due: see SchedulerTest
+      HttpResponse<String> run = server.send(server.post("/v1/schedules/recurring/run", ""));
+      String id = new JsonObject(run.body()).getString("id");
+      server.awaitState(id, "succeeded");
+      assertThat(server.get("/v1/jobs/" + id + "/output").body()).isEqualTo("\"signal\"");
+    }
+    JsonObject jobs = server.json("/v1/jobs?label=schedule:recurring");
+    assertThat(jobs.getJsonArray("items")).hasSize(2);
   }
 
   @Test
