@@ -14,7 +14,7 @@ import java.util.Random;
  */
 public final class Chaos {
 
-  private static final long DRAIN_PATIENCE_MS = 60_000;
+  private static final long DRAIN_PATIENCE_MS = 45_000;
 
   private final ChaosPlan plan;
   private final PrintStream out;
@@ -60,15 +60,17 @@ public final class Chaos {
     load.start(plan.seed());
     watcher.start();
     storm.rage(plan.time());
-    tell("the storm is over; a clean server drains the rest");
+    tell("the storm is over; the servers drain the rest, then clean ones what still hangs");
     servers.reviveDead();
     load.stop();
+    drain();
+    List<String> hanging = unfinished();
     servers.terminateAll();
     servers.startAll();
     drain();
     watcher.stop();
     Audit.Findings findings = audit();
-    return report(storm, findings);
+    return report(storm, findings, hanging);
   }
 
   private List<Step> steps() {
@@ -92,7 +94,7 @@ public final class Chaos {
   private void drain() throws InterruptedException {
     long ended = -1;
     long since = System.currentTimeMillis();
-    while (unfinished() > 0 && System.currentTimeMillis() - since < DRAIN_PATIENCE_MS) {
+    while (!unfinished().isEmpty() && System.currentTimeMillis() - since < DRAIN_PATIENCE_MS) {
       if (ledger.ended() != ended) {
         ended = ledger.ended();
         since = System.currentTimeMillis();
@@ -101,9 +103,12 @@ public final class Chaos {
     }
   }
 
-  private long unfinished() {
+  private List<String> unfinished() {
     Random random = new Random(0);
-    return ledger.pending().stream().filter(ticket -> isKnown(ticket, random)).count();
+    return ledger.pending().stream()
+        .filter(ticket -> isKnown(ticket, random))
+        .map(ticket -> ticket.kind().script() + " " + ticket.id())
+        .toList();
   }
 
   private boolean isKnown(Ticket ticket, Random random) {
@@ -119,7 +124,7 @@ public final class Chaos {
     return new Audit(client, ledger, SideEffects.read(workshop.sideEffects())).run();
   }
 
-  private Report report(Storm storm, Audit.Findings findings)
+  private Report report(Storm storm, Audit.Findings findings, List<String> hanging)
       throws IOException, InterruptedException {
     fencing.sample();
     deleteBulky();
@@ -133,7 +138,7 @@ public final class Chaos {
         ledger.accepted(),
         findings,
         counts(effects),
-        faults(findings, left),
+        faults(findings, hanging, left),
         storm.ran(),
         storm.skipped());
   }
@@ -163,12 +168,14 @@ public final class Chaos {
     return counts;
   }
 
-  private Map<String, List<String>> faults(Audit.Findings findings, Leftovers left) {
+  private Map<String, List<String>> faults(
+      Audit.Findings findings, List<String> hanging, Leftovers left) {
     Map<String, List<String>> faults = new LinkedHashMap<>();
     faults.put("lost", findings.lost());
     faults.put("completions overwritten", findings.overwritten());
     faults.put("outputs or ends wrong", findings.wrong());
     faults.put("accepted twice with one key", findings.acceptedTwice());
+    faults.put("hanging until a restart", hanging);
     faults.put("not ended although drained", findings.unfinished());
     faults.put("orphan processes", left.processes().stream().map(String::valueOf).toList());
     faults.put("orphan files", left.files().stream().map(String::valueOf).toList());
