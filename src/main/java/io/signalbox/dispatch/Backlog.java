@@ -32,12 +32,16 @@ final class Backlog {
   /** Inputs of held jobs: beyond it the window is full however few they are. */
   private static final long HELD_BYTES = 32L << 20;
 
+  /** What this server holds no other one can run. */
+  private static final int SHARED = 32;
+
   private static final long LONGEST_SLEEP_MS = 60_000;
   private static final long POLL_MS = 1000;
   private static final long AGAIN_MS = 1000;
 
   private final JobStore store;
   private final BacklogSettings settings;
+  private final int window;
   private final Predicate<String> isServed;
   private final Outside outside;
   private final InstantSource clock;
@@ -64,6 +68,7 @@ final class Backlog {
       InstantSource clock) {
     this.store = store;
     this.settings = settings;
+    this.window = store.isShared() ? Math.min(SHARED, settings.window()) : settings.window();
     this.isServed = isServed;
     this.outside = outside;
     this.clock = clock;
@@ -109,7 +114,7 @@ final class Backlog {
   /** Whether a new job may go into the queue at once, past nobody who waits in the store. */
   boolean takesAtOnce(String script) {
     return waiting(script) == 0
-        && held.getOrDefault(script, 0) < settings.window()
+        && held.getOrDefault(script, 0) < window
         && heldBytes < HELD_BYTES;
   }
 
@@ -171,7 +176,7 @@ final class Backlog {
 
   private void refill(String script) {
     boolean hasRoom =
-        held.getOrDefault(script, 0) <= settings.window() / 2 && heldBytes < HELD_BYTES;
+        held.getOrDefault(script, 0) <= window / 2 && heldBytes < HELD_BYTES;
     if (hasRoom && waiting(script) > 0 && !isStopping && isServed.test(script)) {
       claim(script);
     }
@@ -179,7 +184,7 @@ final class Backlog {
 
   private void claim(String script) {
     if (claiming.add(script)) {
-      int most = Math.min(PORTION, settings.window() - held.getOrDefault(script, 0));
+      int most = Math.min(PORTION, window - held.getOrDefault(script, 0));
       store
           .claim(script, most)
           .onSuccess(claims -> claimed(script, claims, most))

@@ -1,8 +1,10 @@
 package io.signalbox.server;
 
 import io.signalbox.dispatch.Stores;
+import io.signalbox.store.JobStore;
 import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
+import io.signalbox.store.postgres.PostgresJobStore;
 import io.signalbox.store.sqlite.SqliteJobStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,15 +17,24 @@ final class OpenStores {
   private OpenStores() {}
 
   /**
+   * @param folder for payloads that come from a database elsewhere
    * @param remover deletes a payload's file without blocking
    */
   static Future<Stores> open(
-      Vertx vertx, StoreSettings settings, HistorySettings history, Consumer<Path> remover) {
+      Vertx vertx,
+      StoreSettings settings,
+      HistorySettings history,
+      Path folder,
+      Consumer<Path> remover) {
     MemoryJobStore runs = new MemoryJobStore(history, remover);
-    return settings.kind() == StoreSettings.Kind.MEMORY
-        ? Future.succeededFuture(new Stores(runs, runs))
-        : vertx.executeBlocking(
-            () -> new Stores(runs, SqliteJobStore.open(vertx, settings.sqlite())), false);
+    Future<? extends JobStore> jobs =
+        switch (settings.kind()) {
+          case MEMORY -> Future.succeededFuture(runs);
+          case SQLITE ->
+              vertx.executeBlocking(() -> SqliteJobStore.open(vertx, settings.sqlite()), false);
+          case POSTGRES -> PostgresJobStore.open(vertx, settings.postgres(), folder);
+        };
+    return jobs.map(store -> new Stores(runs, store));
   }
 
   static Future<Void> close(Stores stores) {

@@ -81,7 +81,11 @@ final class Signalbox {
   private static Future<Signalbox> open(
       Vertx vertx, Settings settings, Foundation foundation, Measuring measuring) {
     return OpenStores.open(
-            vertx, settings.store(), settings.history(), path -> removeLater(vertx, path))
+            vertx,
+            settings.store(),
+            settings.history(),
+            foundation.boot().spill().resolveSibling("store"),
+            path -> removeLater(vertx, path))
         .compose(stores -> start(new Signalbox(vertx, settings, foundation, stores, measuring)))
         .onFailure(
             refused ->
