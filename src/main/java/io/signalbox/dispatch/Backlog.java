@@ -113,9 +113,7 @@ final class Backlog {
 
   /** Whether a new job may go into the queue at once, past nobody who waits in the store. */
   boolean takesAtOnce(String script) {
-    return waiting(script) == 0
-        && held.getOrDefault(script, 0) < window
-        && heldBytes < HELD_BYTES;
+    return waiting(script) == 0 && held.getOrDefault(script, 0) < window && heldBytes < HELD_BYTES;
   }
 
   // -- what happens to it ------------------------------------------------------
@@ -175,8 +173,7 @@ final class Backlog {
   }
 
   private void refill(String script) {
-    boolean hasRoom =
-        held.getOrDefault(script, 0) <= window / 2 && heldBytes < HELD_BYTES;
+    boolean hasRoom = held.getOrDefault(script, 0) <= window / 2 && heldBytes < HELD_BYTES;
     if (hasRoom && waiting(script) > 0 && !isStopping && isServed.test(script)) {
       claim(script);
     }
