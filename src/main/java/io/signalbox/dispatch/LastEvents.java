@@ -55,11 +55,17 @@ final class LastEvents {
     output.ifPresent(
         payload -> {
           data.put("output_bytes", payload.length());
-          if (payload instanceof Payload.Bytes small && small.length() <= EVENT_OUTPUT_BYTES) {
-            data.put("output", new RawJson(small.bytes()));
+          if (isSmallJson(payload)) {
+            data.put("output", new RawJson(((Payload.Bytes) payload).bytes()));
           }
         });
     return data;
+  }
+
+  private static boolean isSmallJson(Payload payload) {
+    return payload instanceof Payload.Bytes
+        && payload.length() <= EVENT_OUTPUT_BYTES
+        && payload.contentType().equals(Payload.JSON);
   }
 
   /** Why an attempt has failed, and when the next one begins. */

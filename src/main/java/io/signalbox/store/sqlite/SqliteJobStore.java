@@ -183,7 +183,16 @@ public final class SqliteJobStore implements JobStore {
             Urgency.DURABLE, database -> medium.claims.complete(database, lease, last, result, all))
         .onSuccess(isOurs -> ended(lease, unwritten))
         .onFailure(cause -> events.notWritten(lease.job(), unwritten))
-        .onComplete(done -> medium.placement.placed(result));
+        .onComplete(done -> medium.placement.placed(result))
+        .onSuccess(isOurs -> keepOnlyOurs(isOurs, result));
+  }
+
+  /** What a refused end has left goes, but where other rows name it. */
+  private void keepOnlyOurs(boolean isOurs, Result result) {
+    if (!isOurs) {
+      result.output().ifPresent(this::removeUnnamed);
+      result.artifacts().forEach(artifact -> removeUnnamed(artifact.content()));
+    }
   }
 
   private void ended(Lease lease, List<JobEvent> written) {
