@@ -32,7 +32,7 @@ final class Parts {
     notices = new Notices(vertx);
     links = new Links(vertx, settings, notices::greet);
     notices.over(links.notices());
-    schema = new Schema(disk);
+    schema = new Schema();
     files = new TempFiles(disk, folder, System::nanoTime);
     Writer writer = new Writer(vertx.getOrCreateContext(), links.writer());
     Payloads payloads = new Payloads(links, disk, files);

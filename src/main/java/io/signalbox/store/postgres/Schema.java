@@ -2,8 +2,8 @@ package io.signalbox.store.postgres;
 
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
+import io.signalbox.store.Migrations;
 import io.vertx.core.Future;
-import io.vertx.core.file.FileSystem;
 import io.vertx.sqlclient.SqlConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +27,6 @@ final class Schema {
         version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())
       """;
   private static final String KNOWN = "SELECT coalesce(max(version), 0) FROM schema_version";
-
-  private final FileSystem disk;
-
-  Schema(FileSystem disk) {
-    this.disk = disk;
-  }
 
   Future<Void> migrate(SqlConnection connection) {
     return connection
@@ -71,8 +65,9 @@ final class Schema {
 
   private Future<Void> step(int version, SqlConnection connection) {
     LOG.info("The tables in PostgreSQL are brought to version {}", version);
-    return disk.readFile("db/postgres/V" + version + ".sql")
-        .compose(sql -> connection.query(sql.toString()).execute())
+    return connection
+        .query(Migrations.step("postgres", version))
+        .execute()
         .compose(
             done ->
                 connection

@@ -2,10 +2,7 @@ package io.signalbox.store.sqlite;
 
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.JobException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.signalbox.store.Migrations;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -106,7 +103,7 @@ final class Schema {
   private static void apply(Database database, int version) throws SQLException {
     database.execute("BEGIN IMMEDIATE");
     try {
-      for (String statement : resource(version).split(";\\s*\n")) {
+      for (String statement : Migrations.step("sqlite", version).split(";\\s*\n")) {
         if (!statement.isBlank()) {
           database.execute(statement);
         }
@@ -116,15 +113,6 @@ final class Schema {
     } catch (SQLException failed) {
       database.execute("ROLLBACK");
       throw failed;
-    }
-  }
-
-  private static String resource(int version) {
-    String name = "/db/sqlite/V" + version + ".sql";
-    try (InputStream sql = Schema.class.getResourceAsStream(name)) {
-      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the migration " + name + " cannot be read", e);
     }
   }
 
