@@ -9,6 +9,7 @@ import io.signalbox.job.Job;
 import io.signalbox.job.JobException;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
+import io.signalbox.job.Payload;
 import io.signalbox.script.Script;
 import io.signalbox.store.Accepted;
 import io.signalbox.store.Claim;
@@ -122,7 +123,15 @@ final class Dispatcher {
       return new Taken(live, live.job());
     }
     line.drop(live);
+    forget(live.request());
     return new Taken(null, accepted.job());
+  }
+
+  /** The first job with its key has an input of its own. */
+  private void forget(JobRequest duplicate) {
+    if (duplicate.input() instanceof Payload.File file) {
+      outside.remove(file.path());
+    }
   }
 
   /** Accepts a job that waits in the store. */
@@ -136,6 +145,8 @@ final class Dispatcher {
             accepted -> {
               if (accepted.isNew()) {
                 waits(job);
+              } else {
+                forget(request);
               }
               return new Taken(null, accepted.job());
             });
