@@ -26,7 +26,8 @@ final class PortCheck implements Check {
     String address = host + ":" + port;
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(host, port));
-      return List.of(Finding.ok(subject(), address + " is free"));
+      return List.of(
+          Finding.ok(subject(), port == 0 ? "any free one will do" : address + " is free"));
     } catch (IOException e) {
       return List.of(
           Finding.warn(
