@@ -22,7 +22,7 @@ class MainTest {
   @Test
   void exit_codes_are_fixed() {
     assertThat(ExitCode.table().keySet())
-        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "70", "75", "130", "143");
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "70", "75", "130", "143");
   }
 
   @ParameterizedTest

@@ -187,7 +187,8 @@ final class Claims {
         database.all(
             "SELECT "
                 + Rows.JOB
-                + " FROM jobs WHERE state = 1 AND run_at <= ? AND token IS NULL"
+                + " FROM jobs INDEXED BY jobs_scheduled"
+                + " WHERE state = 1 AND run_at <= ? AND token IS NULL"
                 + " ORDER BY run_at LIMIT ?",
             Rows::job,
             Rows.nanos(now),
@@ -198,7 +199,9 @@ final class Claims {
       counts.add(job.script(), JobState.QUEUED, 0, 1);
     }
     return database
-        .first("SELECT min(run_at) FROM jobs WHERE state = 1", row -> row.getLong(1))
+        .first(
+            "SELECT min(run_at) FROM jobs INDEXED BY jobs_scheduled WHERE state = 1",
+            row -> row.getLong(1))
         .filter(nanos -> nanos != 0)
         .map(Rows::instant);
   }
@@ -207,7 +210,8 @@ final class Claims {
   void rescue(Database database, Instant now) throws SQLException {
     List<Job> claimed =
         database.all(
-            "SELECT " + Rows.JOB + " FROM jobs WHERE token IS NOT NULL ORDER BY seq", Rows::job);
+            "SELECT " + Rows.JOB + " FROM jobs INDEXED BY jobs_claimed WHERE token IS NOT NULL",
+            Rows::job);
     for (Job job : claimed) {
       boolean wasRunning = job.state() == JobState.RUNNING;
       set(database, job.rescued(now), null, " WHERE id = ?", job.id().value());

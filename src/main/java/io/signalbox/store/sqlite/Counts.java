@@ -31,7 +31,8 @@ final class Counts {
         "SELECT script, state, count(*) FROM jobs GROUP BY script, state",
         row -> tally(committed, row.getString(1), row.getInt(2)).jobs = row.getLong(3));
     database.all(
-        "SELECT script, count(*) FROM jobs WHERE state = 0 AND token IS NULL GROUP BY script",
+        "SELECT script, count(*) FROM jobs INDEXED BY jobs_ready"
+            + " WHERE state = 0 AND token IS NULL GROUP BY script",
         row -> tally(committed, row.getString(1), 0).unclaimed = row.getLong(2));
   }
 
