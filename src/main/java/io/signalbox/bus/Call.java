@@ -38,6 +38,9 @@ public sealed interface Call<R> {
   /** Puts a job in the queue; the answer comes when it is final. It is not retried. */
   record Run(JobRequest request, Optional<Admission> admission) implements Call<Finished> {}
 
+  /** As {@link Run}, but the answer comes at once: whoever asks follows the job's events. */
+  record Begin(JobRequest request, Optional<Admission> admission) implements Call<JobView> {}
+
   /** Waits for a job to become final. */
   record Await(JobId id) implements Call<Finished> {}
 
@@ -47,6 +50,14 @@ public sealed interface Call<R> {
 
   /** Idempotent: a final job is answered as it is. */
   record Cancel(JobId id) implements Call<JobView> {}
+
+  /**
+   * Submits a final job once more, as a new job.
+   *
+   * @param isAlone whether it runs even where its input is quarantined: in a process of its own,
+   *     with no other job behind it
+   */
+  record RunAgain(JobId id, boolean isAlone) implements Call<JobView> {}
 
   /** Forgets a final job. */
   record Delete(JobId id) implements Call<Boolean> {}

@@ -11,8 +11,14 @@ import io.signalbox.job.RunLimits;
  * @param script the script's name
  * @param jobs the jobs, in the order in which they are to run; shared with the dispatcher, which
  *     may add to them and take back from them until the worker ends the hand-off
+ * @param isAlone whether its job runs in a process of its own, whatever its script asks for
  */
-public record HandOff(String script, JobDeque jobs) {
+public record HandOff(String script, JobDeque jobs, boolean isAlone) {
+
+  /** Jobs that run as their script asks for. */
+  public HandOff(String script, JobDeque jobs) {
+    this(script, jobs, false);
+  }
 
   /**
    * One job of a hand-off.

@@ -51,9 +51,11 @@ final class Desk {
   }
 
   Future<JobView> submit(Call.Submit call) {
-    return dispatcher
-        .submit(call.request(), call.admission())
-        .map(taken -> taken.live() == null ? waiting(taken.job()) : line.view(taken.live()));
+    return dispatcher.submit(call.request(), call.admission()).map(dispatcher::view);
+  }
+
+  Future<JobView> begin(Call.Begin call) {
+    return dispatcher.run(call.request(), call.admission()).map(line::view);
   }
 
   Future<Finished> run(Call.Run call) {

@@ -4,6 +4,7 @@ import io.signalbox.bus.Call;
 import io.signalbox.bus.Call.JobView;
 import io.signalbox.bus.StopRun;
 import io.signalbox.job.EventType;
+import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobException;
@@ -32,6 +33,7 @@ final class Dispatcher {
   private final HandOffs handOffs;
   private final Returns returns;
   private final Outside outside;
+  private final Quarantine quarantine;
   private long order;
   private boolean isStopping;
 
@@ -42,7 +44,8 @@ final class Dispatcher {
       Endings endings,
       HandOffs handOffs,
       Returns returns,
-      Outside outside) {
+      Outside outside,
+      Quarantine quarantine) {
     this.stores = stores;
     this.line = line;
     this.backlog = backlog;
@@ -50,6 +53,7 @@ final class Dispatcher {
     this.handOffs = handOffs;
     this.returns = returns;
     this.outside = outside;
+    this.quarantine = quarantine;
   }
 
   boolean isStopping() {
@@ -58,6 +62,9 @@ final class Dispatcher {
 
   Call.Admission admit(Call.Admit call) {
     refuseWhileStopping();
+    if (!call.isSubmitted()) {
+      refuseBroken(call.script());
+    }
     return call.isSubmitted() && stores.jobs().isDurable()
         ? line.intake().admitToStore(call.script(), call.length(), backlog)
         : line.intake().admit(call.script(), call.length());
@@ -65,7 +72,20 @@ final class Dispatcher {
 
   /** Accepts a job that somebody waits for; it may be running when the future completes. */
   Future<LiveJob> run(JobRequest request, Optional<Call.Admission> admission) {
-    return accept(request, line.intake().take(request, admission), false).map(Taken::live);
+    Script script = line.intake().take(request, admission);
+    refuseBroken(script.name());
+    return accept(request, script, false, false).map(Taken::live);
+  }
+
+  /** Nobody waits for a process that will not start. */
+  private void refuseBroken(String script) {
+    line.gate()
+        .breakers()
+        .refusal(script)
+        .ifPresent(
+            why -> {
+              throw why.exception();
+            });
   }
 
   /**
@@ -79,12 +99,34 @@ final class Dispatcher {
   Future<Taken> submit(JobRequest request, Optional<Call.Admission> admission) {
     if (!stores.jobs().isDurable()) {
       Script script = line.intake().take(request, admission);
-      return isLater(request) ? store(request, script) : accept(request, script, true);
+      return isLater(request) ? store(request, script) : accept(request, script, true, false);
     }
     Script script = line.intake().takeToStore(request, admission, backlog);
     return isLater(request) || !backlog.takesAtOnce(script.name())
         ? store(request, script)
-        : accept(request, script, true);
+        : accept(request, script, true, false);
+  }
+
+  /**
+   * Accepts a job that ran before.
+   *
+   * @param isAlone whether it runs even where its input is quarantined. The store does not know of
+   *     that: where this server ends before the job does, it is quarantined again
+   */
+  Future<Taken> submitAgain(JobRequest request, boolean isAlone) {
+    if (!isAlone) {
+      return submit(request, Optional.empty());
+    }
+    Script script =
+        stores.jobs().isDurable()
+            ? line.intake().takeToStore(request, Optional.empty(), backlog)
+            : line.intake().take(request, Optional.empty());
+    return accept(request, script, true, true);
+  }
+
+  /** What is told of a job that came in. */
+  JobView view(Taken taken) {
+    return taken.live() == null ? new JobView(taken.job(), 0, -1) : line.view(taken.live());
   }
 
   private boolean isLater(JobRequest request) {
@@ -92,7 +134,8 @@ final class Dispatcher {
   }
 
   /** Accepts a job that is claimed at once. */
-  private Future<Taken> accept(JobRequest request, Script script, boolean isSubmitted) {
+  private Future<Taken> accept(
+      JobRequest request, Script script, boolean isSubmitted, boolean isAlone) {
     refuseWhileStopping();
     if (line.live().containsKey(request.id())) {
       throw new JobException(
@@ -101,6 +144,9 @@ final class Dispatcher {
     Job job = job(request, script, isSubmitted);
     Kept kept = Kept.fresh(stores.of(isSubmitted), isSubmitted, job);
     LiveJob live = new LiveJob(job, request, kept, ++order, line.nanos());
+    if (isAlone) {
+      live.runAlone();
+    }
     line.live().put(job.id(), live);
     if (isSubmitted) {
       backlog.holds(live);
@@ -119,7 +165,7 @@ final class Dispatcher {
   private Taken accepted(LiveJob live, Accepted accepted) {
     if (accepted.isNew()) {
       live.input(accepted.input());
-      enqueue(live);
+      enqueue(live, Optional.empty());
       return new Taken(live, live.job());
     }
     line.drop(live);
@@ -166,16 +212,27 @@ final class Dispatcher {
     if (isStopping) {
       endings.refusedByShutdown(live);
     } else {
-      enqueue(live);
+      enqueue(live, quarantine.verdict(claim.rescues(), live));
     }
   }
 
-  private void enqueue(LiveJob live) {
+  private void enqueue(LiveJob live, Optional<Failure> against) {
     handOffs.collect();
     line.queue().add(live);
     line.feed().emit(live, EventType.QUEUED, line.place(live));
     watchDeadline(live);
+    against
+        .or(() -> verdict(live))
+        .ifPresent(why -> endUnrun(live, it -> endings.refused(it, why)));
     handOffs.dispatch();
+  }
+
+  private Optional<Failure> verdict(LiveJob live) {
+    return quarantine.isEmpty()
+        ? Optional.empty()
+        : line.intake()
+            .served(live.script())
+            .flatMap(script -> quarantine.verdict(live, script.version()));
   }
 
   private void watchDeadline(LiveJob live) {
@@ -205,7 +262,9 @@ final class Dispatcher {
 
   /** Cancels a live job: at once where no process has it, else through its worker. */
   JobView cancel(LiveJob live) {
-    if (!endUnrun(live, endings::cancelled)) {
+    if (endings.isEnding(live)) {
+      live.unwanted();
+    } else if (!endUnrun(live, endings::cancelled)) {
       stop(live, StopRun.Why.CANCEL);
     }
     return line.view(live);

@@ -8,15 +8,19 @@ import io.signalbox.bus.EventPublisher;
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
 import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
 import io.signalbox.job.JobListener;
 import io.signalbox.store.Retention;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   private static final long POSITION_MS = 1000;
   private static final long OBSTACLE_MS = 250;
   private static final long LOOK_MS = 1000;
+  private static final long LEARN_MS = 10_000;
   private static final long FOREVER_MS = Duration.ofDays(24).toMillis();
 
   private final QueueSettings settings;
@@ -38,10 +43,12 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   private final Stores stores;
   private final BacklogSettings backlogSettings;
   private final Retention retention;
+  private final Path inputs;
   private final List<JobListener> listeners;
   private final DispatchFigures figures;
 
   /**
+   * @param inputs an existing private folder for the inputs of jobs that run again
    * @param listeners hear of every event
    * @param figures kept up to date for whoever measures
    */
@@ -52,6 +59,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
       Stores stores,
       BacklogSettings backlogSettings,
       Retention retention,
+      Path inputs,
       List<JobListener> listeners,
       DispatchFigures figures) {
     this.settings = settings;
@@ -60,6 +68,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     this.stores = stores;
     this.backlogSettings = backlogSettings;
     this.retention = retention;
+    this.inputs = inputs;
     this.listeners = List.copyOf(listeners);
     this.figures = figures;
   }
@@ -76,6 +85,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     CallServer calls = new CallServer(vertx, addresses);
     answer(calls, parts.desk(), new Overview(line, dispatcher, parts.backlog(), scripts));
     answer(calls, parts.batches());
+    calls.answer(Call.RunAgain.class, parts.runAgain()::run);
     vertx
         .eventBus()
         .<WorkerNews>localConsumer(
@@ -83,7 +93,11 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     vertx.setPeriodic(POSITION_MS, tick -> new Positions(line).tell());
     vertx.setPeriodic(OBSTACLE_MS, tick -> handOffs.lookAgain());
     store(parts);
-    return parts.batches().open().compose(gone -> parts.backlog().open(dispatcher::take));
+    return parts
+        .quarantine()
+        .learn()
+        .compose(learnt -> parts.batches().open())
+        .compose(gone -> parts.backlog().open(dispatcher::take));
   }
 
   /** What other servers do with the jobs of the store, and what has to be done now and then. */
@@ -91,9 +105,16 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     stores.jobs().listen(parts.elsewhere());
     if (stores.jobs().isShared()) {
       vertx.setPeriodic(LOOK_MS, tick -> parts.elsewhere().lookAtAll());
+      vertx.setPeriodic(LEARN_MS, tick -> learn(parts.quarantine()));
     }
     Pruning pruning = new Pruning(stores.jobs(), retention, this, InstantSource.system());
     pruning.start();
+  }
+
+  private static void learn(Quarantine quarantine) {
+    quarantine
+        .learn()
+        .onFailure(cause -> LOG.warn("The quarantine was not read: {}", cause.getMessage()));
   }
 
   private static void answer(CallServer calls, BatchDesk batches) {
@@ -110,6 +131,7 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
     calls.answer(Call.Release.class, desk::release);
     calls.answer(Call.Submit.class, desk::submit);
     calls.answer(Call.Run.class, desk::run);
+    calls.answer(Call.Begin.class, desk::begin);
     calls.answer(Call.Await.class, desk::await);
     calls.answer(Call.Get.class, desk::get);
     calls.answer(Call.Find.class, desk::find);
@@ -153,6 +175,22 @@ public final class DispatcherVerticle extends VerticleBase implements Outside {
   @Override
   public void forget(long timer) {
     vertx.cancelTimer(timer);
+  }
+
+  @Override
+  public Future<Path> copy(Path file) {
+    Path copy = inputs.resolve(UUID.randomUUID() + ".input");
+    return vertx
+        .executeBlocking(() -> Files.copy(file, copy), false)
+        .onFailure(failed -> remove(copy))
+        .recover(cause -> Future.failedFuture(uncopied(file, cause)));
+  }
+
+  private static JobException uncopied(Path file, Throwable cause) {
+    return cause instanceof NoSuchFileException
+        ? new JobException(FailureCode.NOT_FOUND, "the input of the job is not kept any more")
+        : new JobException(
+            FailureCode.STORAGE_UNAVAILABLE, "the input " + file + " was not copied: " + cause);
   }
 
   @Override

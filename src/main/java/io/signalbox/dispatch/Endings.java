@@ -11,6 +11,7 @@ import io.signalbox.script.ScriptCatalogue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,19 @@ final class Endings {
   private final Line line;
   private final ScriptCatalogue catalogue;
   private final Farewells farewells;
+  private final Quarantine quarantine;
+  private Consumer<String> holder = script -> {};
 
-  Endings(Line line, ScriptCatalogue catalogue, Farewells farewells) {
+  Endings(Line line, ScriptCatalogue catalogue, Farewells farewells, Quarantine quarantine) {
     this.line = line;
     this.catalogue = catalogue;
     this.farewells = farewells;
+    this.quarantine = quarantine;
+  }
+
+  /** Who holds the jobs of a script back whose processes do not start. */
+  void onBroken(Consumer<String> newHolder) {
+    holder = newHolder;
   }
 
   /** Whether a job's end is known and being kept. */
@@ -52,6 +61,11 @@ final class Endings {
       String detail = "the script '" + live.script() + "' was removed while the job was queued";
       endUnrun(live, Failure.of(FailureCode.UNKNOWN_SCRIPT, detail));
     }
+  }
+
+  /** Something speaks against running it. */
+  void refused(LiveJob live, Failure why) {
+    endUnrun(live, why);
   }
 
   void cancelled(LiveJob live) {
@@ -103,16 +117,67 @@ final class Endings {
   private void end(LiveJob live, Outcome.Report report, boolean wasRun) {
     Figures figures = report.figures().withWait(live.waitNanos(line.nanos()) / 1000);
     Outcome.Report complete = report.with(figures);
-    Optional<Duration> pause = wasRun ? pauseBeforeRetry(live, report) : Optional.empty();
-    if (pause.isPresent()) {
-      farewells.retry(live, complete, pause.get());
+    if (!wasRun) {
+      farewells.end(live, complete, Optional.empty());
+      return;
+    }
+    Optional<Failure> death = quarantine.death(live, report.outcome());
+    if (death.isEmpty()) {
+      conclude(live, complete, 0);
     } else {
-      farewells.end(live, complete, wasRun ? live.worker() : Optional.empty());
+      farewells.hold(live);
+      quarantine
+          .died(live, death.get())
+          .onSuccess(deaths -> conclude(live, complete, deaths))
+          .onFailure(fault -> LOG.error("The end of job {} is unknown", live.id(), fault));
     }
   }
 
+  /**
+   * @param deaths how often its input has killed a process; 0 where it has not now
+   */
+  private void conclude(LiveJob live, Outcome.Report report, int deaths) {
+    tellBreaker(live, report, deaths);
+    if (live.isAlone() && report.outcome() instanceof Outcome.Succeeded) {
+      quarantine.acquit(live);
+    }
+    if (quarantine.isTooOften(deaths) && live.kept().isSubmitted() && !live.isAlone()) {
+      quarantined(live, report, deaths);
+      return;
+    }
+    Optional<Duration> pause = pauseBeforeRetry(live, report);
+    if (pause.isPresent()) {
+      farewells.retry(live, report, pause.get());
+    } else {
+      farewells.end(live, report, live.worker());
+    }
+  }
+
+  /** The same input once more says nothing new about its script. */
+  private void tellBreaker(LiveJob live, Outcome.Report report, int deaths) {
+    if (deaths <= 1 && !live.sharesCall() && live.load() != null) {
+      String version = live.load().script().version();
+      if (line.gate().breakers().hear(live.script(), version, report)) {
+        LOG.warn("The processes of the script {} do not start: its jobs wait", live.script());
+        holder.accept(live.script());
+      }
+    }
+  }
+
+  /** Its last attempt keeps its own cause. */
+  private void quarantined(LiveJob live, Outcome.Report report, int deaths) {
+    live.becomes(live.job().attempted(report, live.worker().orElse(""), line.clock().instant()));
+    Failure why =
+        Quarantine.failure(deaths, Optional.of(((Outcome.Failed) report.outcome()).failure()));
+    Outcome.Report last =
+        new Outcome.Report(
+            new Outcome.Failed(why), report.warnings(), report.figures(), report.artifacts());
+    farewells.end(live, last, Optional.empty());
+  }
+
   private Optional<Duration> pauseBeforeRetry(LiveJob live, Outcome.Report report) {
-    if (!live.kept().isSubmitted() || !(report.outcome() instanceof Outcome.Failed failed)) {
+    boolean mayBe = live.kept().isSubmitted() && !live.isAlone() && !live.isUnwanted();
+    if (!mayBe || !(report.outcome() instanceof Outcome.Failed failed)) {
       return Optional.empty();
     }
     Retrying policy =
@@ -121,7 +186,15 @@ final class Endings {
             .map(Script::settings)
             .map(settings -> settings.retries())
             .orElse(Retrying.DEFAULT);
-    return Retries.pause(live.job(), failed.failure(), policy);
+    return Retries.pause(live.job(), failed.failure(), policy)
+        .filter(pause -> endsInTime(live, pause));
+  }
+
+  /**
+   * Whoever gave a deadline learns the cause of the failure at once, and not that it has passed.
+   */
+  private boolean endsInTime(LiveJob live, Duration pause) {
+    return live.deadlineAt() == LiveJob.NEVER || pause.toNanos() < live.deadlineAt() - line.nanos();
   }
 
   private void interrupted(LiveJob live) {

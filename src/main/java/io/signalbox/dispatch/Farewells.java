@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -34,6 +35,7 @@ final class Farewells {
   private final Outside outside;
   private final Runnable fenced;
   private final Set<JobId> ending = new HashSet<>();
+  private Consumer<JobId> canceller = id -> {};
 
   /**
    * @param fenced called for each end that was refused because somebody else has the job
@@ -43,6 +45,16 @@ final class Farewells {
     this.backlog = backlog;
     this.outside = outside;
     this.fenced = fenced;
+  }
+
+  /** Who cancels a job that was given back while somebody cancelled it. */
+  void onUnwanted(Consumer<JobId> newCanceller) {
+    canceller = newCanceller;
+  }
+
+  /** Its attempt is over, and what comes of it is about to be known. */
+  void hold(LiveJob live) {
+    ending.add(live.id());
   }
 
   /** Whether a job's end is known and being kept. */
@@ -153,6 +165,9 @@ final class Farewells {
     line.drop(live);
     ending.remove(live.id());
     line.absent().gone(live);
+    if (live.isUnwanted()) {
+      canceller.accept(live.id());
+    }
   }
 
   /** A shutdown broke its attempt; it waits again. */

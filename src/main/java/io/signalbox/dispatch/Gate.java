@@ -7,23 +7,29 @@ import java.util.Optional;
 
 /**
  * Lets jobs of a script pass to one worker more, or holds them back: at its {@code
- * max_concurrency}, and while the runner knows an obstacle. Confined to the dispatcher's event
- * loop.
+ * max_concurrency}, while the runner knows an obstacle, and while its processes do not start.
+ * Confined to the dispatcher's event loop.
  */
 final class Gate {
 
   private final ServedScripts scripts;
   private final Workers workers;
+  private final Breakers breakers;
   private final Map<String, String> obstacles = new HashMap<>();
 
-  Gate(ServedScripts scripts, Workers workers) {
+  Gate(ServedScripts scripts, Workers workers, Breakers breakers) {
     this.scripts = scripts;
     this.workers = workers;
+    this.breakers = breakers;
+  }
+
+  Breakers breakers() {
+    return breakers;
   }
 
   /** Whether a script may run once more; a removed one may, to learn of it. */
   boolean isOpen(String name) {
-    if (!obstacles.isEmpty() && obstacles.containsKey(name)) {
+    if (!obstacles.isEmpty() && obstacles.containsKey(name) || breakers.holds(name)) {
       return false;
     }
     int running = workers.running(name);
@@ -44,12 +50,12 @@ final class Gate {
 
   /** What the jobs of a script wait for beside their turn. */
   Optional<String> waitsFor(String name) {
-    return Optional.ofNullable(obstacles.get(name));
+    return Optional.ofNullable(obstacles.get(name)).or(() -> breakers.waitsFor(name));
   }
 
-  /** Forgets what was in the way, so that it is asked again; false where nothing was. */
+  /** Forgets what was in the way, so that it is asked again; false where nothing may pass now. */
   boolean reopen() {
-    boolean wasClosed = !obstacles.isEmpty();
+    boolean wasClosed = breakers.isDue() || !obstacles.isEmpty();
     obstacles.clear();
     return wasClosed;
   }

@@ -3,6 +3,7 @@ package io.signalbox.dispatch;
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.Mailbox;
 import io.signalbox.bus.WorkerNews;
+import io.signalbox.job.Failure;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.vertx.core.eventbus.ReplyException;
@@ -23,6 +24,7 @@ final class HandOffs {
   private final Outside outside;
   private final Returns returns;
   private final News news;
+  private final Quarantine quarantine;
   private final List<Load> unsent = new ArrayList<>();
 
   HandOffs(
@@ -31,13 +33,15 @@ final class HandOffs {
       Endings endings,
       Outside outside,
       Returns returns,
-      News news) {
+      News news,
+      Quarantine quarantine) {
     this.catalogue = catalogue;
     this.line = line;
     this.endings = endings;
     this.outside = outside;
     this.returns = returns;
     this.news = news;
+    this.quarantine = quarantine;
   }
 
   /** Gives out what can be given now. */
@@ -84,10 +88,24 @@ final class HandOffs {
     } else if (now >= live.deadlineAt()) {
       leave(live);
       endings.deadlinePassed(live);
-    } else if (line.gate().admits(script.get())) {
+    } else if (!isRefused(live, script.get()) && line.gate().admits(script.get())) {
       leave(live);
-      add(live, line.workers().take(script.get()), now);
+      Load load = line.workers().take(script.get());
+      if (live.isApart()) {
+        load.standApart();
+      }
+      add(live, load, now);
     }
+  }
+
+  private boolean isRefused(LiveJob live, Script script) {
+    Optional<Failure> why = quarantine.verdict(live, script.version());
+    why.ifPresent(
+        failure -> {
+          leave(live);
+          endings.refused(live, failure);
+        });
+    return why.isPresent();
   }
 
   private void leave(LiveJob live) {
@@ -116,11 +134,13 @@ final class HandOffs {
     while (line.queue().size() > 0) {
       LiveJob next = line.queue().peek(now, script -> mayBeNext(script, now)).orElse(null);
       Load load = next == null ? null : roomFor(next.script(), now);
-      if (load == null || now >= next.deadlineAt()) {
+      if (load == null || now >= next.deadlineAt() || next.isApart()) {
         return;
       }
-      leave(next);
-      add(next, load, now);
+      if (!isRefused(next, load.script())) {
+        leave(next);
+        add(next, load, now);
+      }
     }
   }
 
@@ -131,6 +151,9 @@ final class HandOffs {
   /** The worker that is at a script and has the fewest jobs; null where none has room. */
   private Load roomFor(String script, long now) {
     Load least = null;
+    if (line.gate().breakers().isBroken(script)) {
+      return null;
+    }
     for (Load load : line.workers().loads()) {
       if (load.script().name().equals(script)
           && (least == null || load.size() < least.size())
@@ -162,10 +185,14 @@ final class HandOffs {
     returns.putBack(load.send());
     if (isFresh) {
       outside
-          .handOff(load.worker(), new HandOff(load.script().name(), load.deque()))
+          .handOff(load.worker(), handOff(load))
           .onSuccess(done -> over(load))
           .onFailure(fault -> failed(load, fault));
     }
+  }
+
+  private static HandOff handOff(Load load) {
+    return new HandOff(load.script().name(), load.deque(), load.head().isAlone());
   }
 
   /** A worker that is not there takes no job with it. */

@@ -97,6 +97,11 @@ final class Intake {
     }
   }
 
+  /** The script of that name as it is served now. */
+  Optional<Script> served(String name) {
+    return catalogue.find(name);
+  }
+
   private Script startable(String name) {
     Script script =
         catalogue

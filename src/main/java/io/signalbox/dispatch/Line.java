@@ -49,7 +49,8 @@ final class Line {
     this.admissions = new Admissions(settings, queue);
     this.forecast = new Forecast(settings, admissions, queue, workers, runTimes);
     this.intake = new Intake(scripts.catalogue(), admissions, workers, forecast);
-    this.gate = new Gate(scripts, workers);
+    this.gate =
+        new Gate(scripts, workers, new Breakers(scripts.catalogue(), workers, clock, nanos));
     this.portions = new Portions(runTimes, queue);
   }
 

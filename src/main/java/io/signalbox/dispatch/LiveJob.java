@@ -2,6 +2,7 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.ProgressBox;
+import io.signalbox.job.FailureCode;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobEvent;
 import io.signalbox.job.JobId;
@@ -46,6 +47,11 @@ final class LiveJob {
   private boolean isRecalled;
   private boolean isWatched;
   private boolean isAwaited;
+  private boolean isAlone;
+  private boolean isUnwanted;
+  private boolean sharesCall;
+  private String suspect;
+  private String suspectVersion;
   private Optional<ProgressBox> progress = Optional.empty();
 
   /**
@@ -159,6 +165,55 @@ final class LiveJob {
 
   void becomes(Job newer) {
     job = newer;
+  }
+
+  /** Somebody has cancelled it when its attempt was over: it is not retried any more. */
+  void unwanted() {
+    isUnwanted = true;
+  }
+
+  boolean isUnwanted() {
+    return isUnwanted;
+  }
+
+  // -- what kills processes ----------------------------------------------------
+
+  /** It runs in a process of its own, even where its input is quarantined. */
+  void runAlone() {
+    isAlone = true;
+  }
+
+  boolean isAlone() {
+    return isAlone;
+  }
+
+  /** Whether no other job goes with it: if its process dies, it is known why. */
+  boolean isApart() {
+    return isAlone || hasCrashed();
+  }
+
+  private boolean hasCrashed() {
+    return job.attempts().stream()
+        .flatMap(attempt -> attempt.failure().stream())
+        .anyMatch(why -> why.code() == FailureCode.PROCESS_CRASHED);
+  }
+
+  /** It runs in one call with others: if its process dies, it is not known why. */
+  void shareCall() {
+    sharesCall = true;
+  }
+
+  boolean sharesCall() {
+    return sharesCall;
+  }
+
+  /** Its name as a suspect; hashes the input where it was not asked before. */
+  String suspect(String version) {
+    if (!version.equals(suspectVersion)) {
+      suspect = Suspects.name(version, request.with(input));
+      suspectVersion = version;
+    }
+    return suspect;
   }
 
   // -- in the queue ------------------------------------------------------------

@@ -2,6 +2,7 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.JobDeque;
+import io.signalbox.script.Contract;
 import io.signalbox.script.Script;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Load {
   private final List<HandOff.Item> pending = new ArrayList<>();
   private boolean isSent;
   private boolean hasBegun;
+  private boolean isApart;
   private long headSince;
   private int limit;
 
@@ -82,6 +84,15 @@ final class Load {
     job.handTo(this, now);
   }
 
+  /** No job goes with its first one. */
+  void standApart() {
+    isApart = true;
+  }
+
+  boolean isApart() {
+    return isApart;
+  }
+
   /** Whether jobs were added and not sent. */
   boolean hasPending() {
     return !pending.isEmpty();
@@ -134,8 +145,20 @@ final class Load {
   /** A job of it has started. */
   void started(LiveJob job, long now) {
     hasBegun = true;
+    if (script.contract().kind() == Contract.Kind.HANDLE_BATCH) {
+      markShared(job);
+    }
     if (job == head()) {
       headSince = now;
+    }
+  }
+
+  private void markShared(LiveJob job) {
+    for (LiveJob other : jobs) {
+      if (other != job && other.isStarted()) {
+        other.shareCall();
+        job.shareCall();
+      }
     }
   }
 

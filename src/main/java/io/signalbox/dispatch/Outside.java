@@ -28,6 +28,13 @@ interface Outside {
   /** Takes a call-back back; harmless where it has happened. */
   void forget(long timer);
 
+  /**
+   * Copies a file without blocking.
+   *
+   * @return where the copy lies; fails where there is no such file, or no room
+   */
+  Future<Path> copy(Path file);
+
   /** Deletes a file some time soon, without blocking; harmless where it is gone. */
   void remove(Path file);
 }

@@ -114,6 +114,7 @@ final class Overview {
       json.put("description", script.description());
     }
     line.gate().waitsFor(script.name()).ifPresent(why -> json.put("waits_for", why));
+    line.gate().breakers().view(script.name()).ifPresent(open -> json.put("breaker", open));
     script.problem().ifPresent(problem -> json.put("failure", JobsJson.failure(problem)));
     catalogue.pending(script.name()).ifPresent(one -> json.put("pending", pending(one)));
     JsonArray warnings = JobsJson.warnings(catalogue.warnings(script.name()));

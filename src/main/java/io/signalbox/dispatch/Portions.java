@@ -37,7 +37,7 @@ final class Portions {
    * @param now the clock in nanoseconds
    */
   boolean hasRoom(Load load, long now) {
-    if (isOverdue(load, now)) {
+    if (load.isApart() || isOverdue(load, now)) {
       return false;
     }
     return load.script().contract().kind() == Contract.Kind.HANDLE_BATCH

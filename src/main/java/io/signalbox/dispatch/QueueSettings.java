@@ -10,14 +10,17 @@ import java.time.Duration;
  * @param maxBytes bytes of waiting inputs, arriving ones included
  * @param aging in this time a waiting job gains one step of priority
  * @param batch the most inputs of a batch
+ * @param quarantine after so many deaths of its process an input is not run again; 0 for never
  */
-public record QueueSettings(int capacity, long maxBytes, Duration aging, int batch) {
+public record QueueSettings(
+    int capacity, long maxBytes, Duration aging, int batch, int quarantine) {
 
   private static final int BATCH = 100_000;
+  private static final int QUARANTINE = 3;
 
-  /** The bound of batches is the default. */
+  /** The bounds of batches and of deaths are the defaults. */
   public QueueSettings(int capacity, long maxBytes, Duration aging) {
-    this(capacity, maxBytes, aging, BATCH);
+    this(capacity, maxBytes, aging, BATCH, QUARANTINE);
   }
 
   /** Reads {@code queue.*}; {@code max_bytes: auto} is a quarter of the largest heap. */
@@ -30,7 +33,8 @@ public record QueueSettings(int capacity, long maxBytes, Duration aging, int bat
         config.integer("queue.capacity", 100, 1, 1_000_000),
         maxBytes(config),
         aging,
-        config.integer("queue.batch", BATCH, 1, 10_000_000));
+        config.integer("queue.batch", BATCH, 1, 10_000_000),
+        config.integer("queue.quarantine", QUARANTINE, 0, 1000));
   }
 
   private static long maxBytes(ConfigReader config) {

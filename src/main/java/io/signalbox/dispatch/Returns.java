@@ -1,7 +1,9 @@
 package io.signalbox.dispatch;
 
 import io.signalbox.bus.StopRun;
+import io.signalbox.job.Failure;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Brings jobs back from workers that have not started them: to an idle worker, or away from behind
@@ -68,6 +70,18 @@ final class Returns {
       }
     }
     return any;
+  }
+
+  /** Nothing of a script runs now: whoever waits for a run is told why. */
+  void holdBack(String script) {
+    List.copyOf(line.workers().loads()).stream()
+        .filter(load -> load.script().name().equals(script))
+        .forEach(this::empty);
+    Optional<Failure> why = line.gate().breakers().refusal(script);
+    line.queue().all().stream()
+        .filter(live -> live.script().equals(script) && !live.kept().isSubmitted())
+        .filter(line::withdraw)
+        .forEach(live -> endings.refused(live, why.orElseThrow()));
   }
 
   // -- jobs that turn out long -------------------------------------------------

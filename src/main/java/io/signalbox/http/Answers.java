@@ -1,7 +1,10 @@
 package io.signalbox.http;
 
+import io.signalbox.bus.Call;
+import io.signalbox.bus.JobsJson;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobId;
 import io.signalbox.job.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,6 +26,13 @@ final class Answers {
   static void json(RoutingContext ctx, int status, Buffer body) {
     ctx.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
     send(ctx, body).onFailure(ctx::fail);
+  }
+
+  /** 202, and where the new job is. */
+  static void accepted(RoutingContext ctx, Call.JobView view) {
+    JobId id = view.job().id();
+    ctx.response().putHeader("Location", "/v1/jobs/" + id).putHeader(Headers.JOB_ID, id.value());
+    json(ctx, 202, JobsJson.view(view));
   }
 
   static void text(RoutingContext ctx, String contentType, String body) {

@@ -49,6 +49,7 @@ final class Api {
     routes.on(HttpMethod.GET, "/v1/jobs/:id", job::get).produces(JSON);
     routes.on(HttpMethod.DELETE, "/v1/jobs/:id", job::delete);
     routes.on(HttpMethod.POST, "/v1/jobs/:id/cancel", job::cancel).produces(JSON);
+    routes.on(HttpMethod.POST, "/v1/jobs/:id/retry", job::retry).produces(JSON);
     routes.on(HttpMethod.GET, "/v1/jobs/:id/input", job::input);
     routes.on(HttpMethod.GET, "/v1/jobs/:id/output", job::output);
     routes.on(HttpMethod.GET, "/v1/jobs/:id/log", job::log).produces("text/plain");

@@ -5,9 +5,14 @@ import io.signalbox.bus.JobList;
 import io.signalbox.bus.Jobs;
 import io.signalbox.bus.JobsJson;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** What can be asked of jobs that exist. */
 final class JobRoutes {
+
+  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final Jobs jobs;
 
@@ -41,9 +46,38 @@ final class JobRoutes {
   }
 
   void log(RoutingContext ctx) {
+    OptionalInt attempt = attempt(Query.of(ctx.queryParams(), Set.of("attempt")));
     jobs.ask(new Call.Events(JobIds.of(ctx), -1))
-        .onSuccess(events -> Answers.text(ctx, "text/plain; charset=utf-8", JobLog.text(events)))
+        .onSuccess(events -> Answers.text(ctx, TEXT, JobLog.text(events, attempt)))
         .onFailure(ctx::fail);
+  }
+
+  private static OptionalInt attempt(Query query) {
+    Optional<String> text = query.text("attempt");
+    return text.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            text.flatMap(Query::number)
+                .filter(number -> number >= 0 && number <= Integer.MAX_VALUE)
+                .orElseThrow(
+                    () -> Query.bad("attempt", text.get(), "the number of an attempt, such as 1"))
+                .intValue());
+  }
+
+  /** A new job, which has this one as its parent. */
+  void retry(RoutingContext ctx) {
+    Query query = Query.of(ctx.queryParams(), Set.of("alone"));
+    jobs.ask(new Call.RunAgain(JobIds.of(ctx), isTrue(query, "alone")))
+        .onSuccess(view -> Answers.accepted(ctx, view))
+        .onFailure(ctx::fail);
+  }
+
+  private static boolean isTrue(Query query, String name) {
+    String text = query.text(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw Query.bad(name, text, "true or false");
+    }
+    return text.equals("true");
   }
 
   /** 202 while the job is stopping, 200 once it is final. */

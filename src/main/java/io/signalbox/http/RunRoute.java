@@ -54,7 +54,7 @@ final class RunRoute {
   private void submit(RoutingContext ctx, Intake.Taken taken, Consumer<JobId> follow) {
     JobId id = taken.request().id();
     intake
-        .hand(taken, new Call.Submit(taken.request(), taken.admission()))
+        .hand(taken, new Call.Begin(taken.request(), taken.admission()))
         .onSuccess(view -> accepted(ctx, id, follow))
         .onFailure(ctx::fail);
   }

@@ -2,8 +2,6 @@ package io.signalbox.http;
 
 import io.signalbox.bus.Call;
 import io.signalbox.bus.Jobs;
-import io.signalbox.bus.JobsJson;
-import io.signalbox.job.JobId;
 import io.vertx.ext.web.RoutingContext;
 
 /** Recurring jobs: what is scheduled, and changes of what the API has defined. */
@@ -49,14 +47,8 @@ final class ScheduleRoutes {
 
   void run(RoutingContext ctx) {
     jobs.ask(new Call.RunSchedule(name(ctx)))
-        .onSuccess(view -> accepted(ctx, view))
+        .onSuccess(view -> Answers.accepted(ctx, view))
         .onFailure(ctx::fail);
-  }
-
-  private static void accepted(RoutingContext ctx, Call.JobView view) {
-    JobId id = view.job().id();
-    ctx.response().putHeader("Location", "/v1/jobs/" + id).putHeader(Headers.JOB_ID, id.value());
-    Answers.json(ctx, 202, JobsJson.view(view));
   }
 
   private static String name(RoutingContext ctx) {

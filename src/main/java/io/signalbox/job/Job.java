@@ -125,6 +125,17 @@ public record Job(
         withAttempt(worker, now, failureOf(report.outcome()), report.figures()));
   }
 
+  /** The job after an attempt that was not its end. */
+  public Job attempted(Outcome.Report report, String worker, Instant now) {
+    return at(
+        state,
+        scriptVersion,
+        attempt,
+        runAt,
+        startedAt,
+        withAttempt(worker, now, failureOf(report.outcome()), report.figures()));
+  }
+
   /** The scheduled job in the queue: its time has come. */
   public Job due() {
     return at(JobState.QUEUED, scriptVersion, attempt, runAt, Optional.empty(), attempts);

@@ -35,6 +35,20 @@ public record Script(
     notices = List.copyOf(notices);
   }
 
+  /** The same script in another isolation. */
+  public Script in(Isolation isolation) {
+    return new Script(
+        name,
+        file,
+        source,
+        version,
+        description,
+        contract,
+        settings.with(isolation),
+        notices,
+        problem);
+  }
+
   /** The same script, called in another way. */
   Script with(Contract known) {
     return new Script(name, file, source, version, description, known, settings, notices, problem);

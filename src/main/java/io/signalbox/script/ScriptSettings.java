@@ -49,4 +49,27 @@ public record ScriptSettings(
   public ScriptSettings {
     dependencies = List.copyOf(dependencies);
   }
+
+  /** The same settings with another isolation. */
+  ScriptSettings with(Isolation other) {
+    return new ScriptSettings(
+        requiresPython,
+        dependencies,
+        other,
+        timeout,
+        grace,
+        linger,
+        maxConcurrency,
+        memory,
+        threads,
+        priority,
+        inputLimit,
+        outputLimit,
+        artifactLimit,
+        batch,
+        preload,
+        start,
+        maxRuns,
+        retries);
+  }
 }

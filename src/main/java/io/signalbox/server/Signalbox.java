@@ -140,6 +140,7 @@ final class Signalbox {
         stores,
         settings.backlog(),
         settings.store().retention(),
+        foundation.boot().spill(),
         List.of(measuring.jobs(foundation.catalogue()), new ModelWarnings(foundation.catalogue())),
         measuring.figures(settings.queue()));
   }

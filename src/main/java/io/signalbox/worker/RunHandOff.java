@@ -7,6 +7,7 @@ import io.signalbox.job.FailureCode;
 import io.signalbox.job.Outcome;
 import io.signalbox.python.PythonRunner;
 import io.signalbox.python.Run;
+import io.signalbox.script.Isolation;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import java.util.ArrayList;
@@ -54,7 +55,9 @@ final class RunHandOff {
       return;
     }
     try {
-      runner.run(script.get(), () -> next(handOff, script.get()));
+      Script served = script.get();
+      Script run = handOff.isAlone() ? served.in(Isolation.PROCESS) : served;
+      runner.run(run, () -> next(handOff, served, run));
     } catch (Throwable fault) { // the boundary: a worker outlives every fault
       LOG.error("A run failed inside the server", fault);
       end(Failure.of(FailureCode.INTERNAL, "the server failed to run the job: " + fault));
@@ -62,9 +65,9 @@ final class RunHandOff {
   }
 
   /** None where another version is served meanwhile: the jobs that are left run on that one. */
-  private Optional<Run> next(HandOff handOff, Script script) {
-    boolean isServed = catalogue.find(script.name()).filter(now -> now == script).isPresent();
-    return isServed ? handOff.jobs().take().map(item -> take(item, script)) : Optional.empty();
+  private Optional<Run> next(HandOff handOff, Script served, Script run) {
+    boolean isServed = catalogue.find(served.name()).filter(now -> now == served).isPresent();
+    return isServed ? handOff.jobs().take().map(item -> take(item, run)) : Optional.empty();
   }
 
   private Run take(HandOff.Item item, Script script) {

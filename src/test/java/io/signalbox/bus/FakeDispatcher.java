@@ -64,6 +64,9 @@ public final class FakeDispatcher extends VerticleBase {
         call -> Future.succeededFuture(view(accept(call.request(), call.admission()))));
     calls.answer(
         Call.Run.class, call -> end(accept(call.request(), call.admission()).id()).future());
+    calls.answer(
+        Call.Begin.class,
+        call -> Future.succeededFuture(view(accept(call.request(), call.admission()))));
     calls.answer(Call.Await.class, call -> end(call.id()).future());
     calls.answer(Call.Get.class, call -> Future.succeededFuture(view(known(call.id()))));
     calls.answer(Call.Find.class, call -> Future.succeededFuture(find(call)));

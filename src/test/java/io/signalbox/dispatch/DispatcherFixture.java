@@ -20,7 +20,7 @@ import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,15 +38,19 @@ final class DispatcherFixture {
   final FakeOutside outside = new FakeOutside();
   final List<EventMessage> events = new ArrayList<>();
   final List<Path> removed = new ArrayList<>();
-  final JobStore store =
-      new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add);
+  final JobStore store;
   final Line line;
   final HandOffs handOffs;
   final Dispatcher dispatcher;
+  final Backlog backlog;
+  final RunAgain again;
+  final Overview overview;
+  final Quarantine quarantine;
   final Desk desk;
   final Mailbox box = new Mailbox();
   Optional<String> obstacle = Optional.empty();
   long nanos = 1;
+  Instant now = Instant.now();
   int fenced;
 
   DispatcherFixture() {
@@ -54,15 +58,22 @@ final class DispatcherFixture {
   }
 
   DispatcherFixture(QueueSettings settings) {
+    this(settings, null);
+  }
+
+  /** On top of what an earlier dispatcher has left, if it has. */
+  DispatcherFixture(QueueSettings settings, JobStore left) {
+    this.store =
+        left == null
+            ? new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add)
+            : left;
     EventFeed feed =
         new EventFeed(
-            (message, isJobWatched, isFeedWatched) -> events.add(message),
-            List.of(),
-            InstantSource.system());
+            (message, isJobWatched, isFeedWatched) -> events.add(message), List.of(), () -> now);
     ServedScripts served =
         new ServedScripts(
             scripts.catalogue, script -> obstacle, () -> new PoolView(List.of(), List.of()));
-    line = new Line(settings, served, feed, InstantSource.system(), () -> nanos);
+    line = new Line(settings, served, feed, () -> now, () -> nanos);
     Assembly parts =
         new Assembly(
             new Stores(store, store),
@@ -74,7 +85,19 @@ final class DispatcherFixture {
     handOffs = parts.handOffs();
     dispatcher = parts.dispatcher();
     desk = parts.desk();
-    parts.backlog().open(dispatcher::take);
+    backlog = parts.backlog();
+    again = parts.runAgain();
+    quarantine = parts.quarantine();
+    overview = new Overview(line, dispatcher, backlog, served);
+    backlog.open(dispatcher::take);
+  }
+
+  /** Time goes by: what was due meanwhile is looked for. */
+  void pass(Duration time) {
+    now = now.plus(time);
+    nanos += time.toNanos();
+    outside.ring();
+    handOffs.lookAgain();
   }
 
   /** A worker puts news in its box and announces it. */
@@ -170,6 +193,21 @@ final class DispatcherFixture {
         new WorkerNews.Ended(
             worker, running(worker), new Outcome.Report(outcome, List.of(), figures)));
     outside.next(worker);
+  }
+
+  /** The process of what a worker is at starts, and a signal ends it. */
+  void crash(String worker) {
+    crash(worker, 100);
+  }
+
+  void crash(String worker, double ms) {
+    tell(new WorkerNews.Started(worker, running(worker), "v1"));
+    end(worker, new Outcome.Failed(crashed()), ms);
+  }
+
+  static Failure crashed() {
+    return Failure.of(FailureCode.PROCESS_CRASHED, "SIGKILL ended the process")
+        .with("signal", "SIGKILL");
   }
 
   List<EventType> typesOf(JobId id) {

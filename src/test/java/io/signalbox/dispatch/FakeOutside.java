@@ -2,6 +2,8 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.StopRun;
+import io.signalbox.job.FailureCode;
+import io.signalbox.job.JobException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ final class FakeOutside implements Outside {
   final List<StopRun> stops = new ArrayList<>();
   final Map<Long, Runnable> timers = new LinkedHashMap<>();
   final List<Path> removed = new ArrayList<>();
+  boolean missing;
   private long lastTimer;
 
   @Override
@@ -49,6 +52,13 @@ final class FakeOutside implements Outside {
   @Override
   public void forget(long timer) {
     timers.remove(timer);
+  }
+
+  @Override
+  public Future<Path> copy(Path file) {
+    return missing
+        ? Future.failedFuture(new JobException(FailureCode.NOT_FOUND, "no such file"))
+        : Future.succeededFuture(Path.of(file + ".copy"));
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,7 @@ public final class JobCost {
             new Stores(store, store),
             new BacklogSettings(1000, 1000),
             DispatcherFixture.FOR_EVER,
+            Path.of("unused"),
             List.of(new JobMetrics(registries.registry(), name -> "warm")),
             new DispatchFigures(1000, pool::handedOff, pool::fenced));
     vertx.deployVerticle(dispatcher).await(5, TimeUnit.SECONDS);

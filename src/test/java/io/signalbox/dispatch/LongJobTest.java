@@ -25,6 +25,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ class LongJobTest {
                 new Stores(store, store),
                 new BacklogSettings(1000, 1000),
                 DispatcherFixture.FOR_EVER,
+                Path.of("unused"),
                 List.of(),
                 new DispatchFigures(100, size -> {}, () -> {})))
         .await(5, SECONDS);

@@ -43,6 +43,25 @@ final class Scripts {
     return put(name, Contract.PLAIN, Batching.DEFAULT, 1, Optional.of(problem));
   }
 
+  /** Another version of a script. */
+  Scripts replace(String name, String version) {
+    Script old = scripts.get(name);
+    scripts.put(
+        name,
+        new Script(
+            name,
+            old.file(),
+            old.source(),
+            version,
+            old.description(),
+            old.contract(),
+            old.settings(),
+            old.notices(),
+            old.problem()));
+    catalogue.replace(scripts);
+    return this;
+  }
+
   Scripts remove(String name) {
     scripts.remove(name);
     catalogue.replace(scripts);

@@ -149,7 +149,7 @@ class RoutesIT {
     "/v1/nothing, not_found",
     "/v1/jobs/7, not_found",
     NOBODY + ", not_found",
-    NOBODY + "/retry, not_found",
+    NOBODY + "/again, not_found",
     "/v1/scripts/..%2Fetc%2Fpasswd, unknown_script",
     "/v1/scripts/%2Fetc%2Fpasswd, unknown_script",
     "/v1/scripts/%252Fecho, unknown_script",

@@ -79,6 +79,8 @@ class OpenApiIT {
     call("getInput", 200, get(path + "/input"));
     call("getOutput", 200, get(path + "/output"));
     call("getLog", 200, get(path + "/log"));
+    call("getLog", 200, get(path + "/log?attempt=1"));
+    call("retryJob", 202, post(path + "/retry?alone=true", ""));
     HttpResponse<String> left = call("runScript", 200, post("/v1/scripts/leaves/run", "{}"));
     String artifacts =
         "/v1/jobs/" + left.headers().firstValue("Signalbox-Job-Id").orElseThrow() + "/artifacts";
@@ -179,6 +181,9 @@ class OpenApiIT {
     call("getInput", 404, get("/v1/jobs/" + NOBODY + "/input"));
     call("getOutput", 404, get("/v1/jobs/" + NOBODY + "/output"));
     call("getLog", 404, get("/v1/jobs/" + NOBODY + "/log"));
+    call("getLog", 400, get("/v1/jobs/" + NOBODY + "/log?attempt=x"));
+    call("retryJob", 404, post("/v1/jobs/" + NOBODY + "/retry", ""));
+    call("retryJob", 400, post("/v1/jobs/" + NOBODY + "/retry?alone=x", ""));
     call("listArtifacts", 404, get("/v1/jobs/" + NOBODY + "/artifacts"));
     call("getArtifact", 404, get("/v1/jobs/" + NOBODY + "/artifacts/a.txt"));
     call("watchJob", 404, get("/v1/jobs/" + NOBODY + "/events"));
@@ -197,6 +202,24 @@ class OpenApiIT {
   }
 
   @Test
+  void a_script_that_does_not_start_and_an_input_that_kills_are_as_described() throws Exception {
+    server.script("absent", "import none_such_module");
+    server.script("kills", "import os, signal", "os.kill(os.getpid(), signal.SIGSEGV)");
+    for (int i = 0; i < 5; i++) {
+      call("runScript", 502, post("/v1/scripts/absent/run", "" + i));
+    }
+    HttpResponse<String> held = call("runScript", 502, post("/v1/scripts/absent/run", "5"));
+    JsonObject script = json(call("getScript", 200, get("/v1/scripts/absent")));
+    for (int i = 0; i < 3; i++) {
+      call("runScript", 502, post("/v1/scripts/kills/run", "[0]"));
+    }
+
+    assertThat(held.headers().firstValue("Retry-After")).isPresent();
+    assertThat(script.getJsonObject("breaker").getInteger("failures")).isEqualTo(5);
+    call("runScript", 409, post("/v1/scripts/kills/run", "[0]"));
+  }
+
+  @Test
   void a_running_job_is_as_described_and_cannot_be_deleted() {
     String path =
         "/v1/jobs/"
@@ -205,6 +228,7 @@ class OpenApiIT {
     call("getJob", 200, get(path));
     call("listWorkers", 200, get("/v1/workers"));
     call("deleteJob", 409, request(path).DELETE());
+    call("retryJob", 409, post(path + "/retry", ""));
     call("cancelJob", 202, post(path + "/cancel", ""));
   }
 
