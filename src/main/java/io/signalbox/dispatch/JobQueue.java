@@ -25,6 +25,7 @@ final class JobQueue {
   private final Map<String, Waiting> scripts = new LinkedHashMap<>();
   private final NavigableSet<Lane> ageing = new TreeSet<>(Lane.BY_AGE);
   private long lastTurn;
+  private long lastLook;
   private int size;
   private int volatileSize;
   private long volatileBytes;
@@ -74,7 +75,7 @@ final class JobQueue {
   // -- in and out --------------------------------------------------------------
 
   void add(LiveJob job) {
-    Lane lane = lanes.computeIfAbsent(Lane.Name.of(job), this::open);
+    Lane lane = lanes.computeIfAbsent(Lane.Name.of(job), name -> open(name, job.cameAt()));
     if (lane.isBehind(job)) {
       lane.add(job);
     } else {
@@ -95,9 +96,9 @@ final class JobQueue {
     }
   }
 
-  private Lane open(Lane.Name name) {
+  private Lane open(Lane.Name name, long now) {
     Turn turn = turns.computeIfAbsent(name.key(), key -> new Turn(lastTurn));
-    Lane lane = new Lane(name, turn, agingNanos);
+    Lane lane = new Lane(name, turn, agingNanos, now);
     turn.lanes().add(lane);
     return lane;
   }
@@ -124,6 +125,7 @@ final class JobQueue {
 
   /** The job that {@link #poll} would take. */
   Optional<LiveJob> peek(long now, Predicate<String> scriptMayRun) {
+    lastLook = now;
     rise(now);
     Lane best = null;
     for (Map.Entry<String, Waiting> script : scripts.entrySet()) {
@@ -139,6 +141,7 @@ final class JobQueue {
   void take(LiveJob job) {
     Turn turn = turns.get(job.turnKey());
     job.turnBefore(turn.last());
+    job.lane().serve(lastLook);
     setTurn(turn, ++lastTurn);
     remove(job);
   }

@@ -27,19 +27,28 @@ final class Lane {
     static Name of(LiveJob job) {
       return new Name(job.job().priority(), job.turnKey(), job.script());
     }
+
+    boolean isBacklog() {
+      return key.startsWith(LiveJob.BACKLOG);
+    }
   }
 
   private final Name name;
   private final Turn turn;
   private final long agingNanos;
   private final NavigableMap<Long, LiveJob> jobs = new TreeMap<>();
+  private long servedAt;
   private long level;
   private long risesAt;
 
-  Lane(Name name, Turn turn, long agingNanos) {
+  /**
+   * @param now when it gets its first job, in nanoseconds of the clock
+   */
+  Lane(Name name, Turn turn, long agingNanos, long now) {
     this.name = name;
     this.turn = turn;
     this.agingNanos = agingNanos;
+    this.servedAt = now;
   }
 
   Name name() {
@@ -82,17 +91,30 @@ final class Lane {
 
   // -- levels ------------------------------------------------------------------
 
+  /** Its first job has its turn. */
+  void serve(long now) {
+    servedAt = now;
+  }
+
   /** Stands where its first job came in; {@link #rise} follows. */
   void stand() {
     level = name.priority();
-    risesAt = first().readyAt() + agingNanos;
+    risesAt = agesFrom(first()) + agingNanos;
   }
 
   /** Rises as high as its first job has waited. */
   void rise(long now) {
-    long steps = (now - first().readyAt()) / agingNanos;
+    long steps = (now - agesFrom(first())) / agingNanos;
     level = name.priority() + steps;
-    risesAt = first().readyAt() + (steps + 1) * agingNanos;
+    risesAt = agesFrom(first()) + (steps + 1) * agingNanos;
+  }
+
+  /**
+   * A backlog may be hours old: it rises while none of its jobs is served, and only then. By the
+   * age of its jobs it would go before everybody who waits for an answer.
+   */
+  private long agesFrom(LiveJob job) {
+    return name.isBacklog() ? servedAt : job.readyAt();
   }
 
   /** When its level rises next. */
@@ -101,7 +123,7 @@ final class Lane {
   }
 
   long level(LiveJob job, long now) {
-    return name.priority() + (now - job.readyAt()) / agingNanos;
+    return name.priority() + (now - agesFrom(job)) / agingNanos;
   }
 
   // -- places ------------------------------------------------------------------

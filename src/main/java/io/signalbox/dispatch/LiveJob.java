@@ -24,12 +24,14 @@ final class LiveJob {
   /** No deadline: later than every reading of the clock. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final String BACKLOG = "\0";
+  /** How the turn of a backlog begins. */
+  static final String BACKLOG = "\0";
 
   private final JobRequest request;
   private final Kept kept;
   private final long order;
   private final long readyAt;
+  private final long cameAt;
   private final long deadlineAt;
   private final Promise<Void> dropped = Promise.promise();
   private Promise<Call.Finished> ended = Promise.promise();
@@ -61,17 +63,24 @@ final class LiveJob {
    * @param now the clock in nanoseconds
    */
   LiveJob(Job job, JobRequest request, Kept kept, long order, long now) {
-    this(job, request, kept, order, now, now);
+    this(job, request, kept, order, now, now, now);
   }
 
   private LiveJob(
-      Job job, JobRequest request, Kept kept, long order, long readyAt, long acceptedAt) {
+      Job job,
+      JobRequest request,
+      Kept kept,
+      long order,
+      long cameAt,
+      long readyAt,
+      long acceptedAt) {
     this.job = job;
     this.request = request;
     this.input = request.input();
     this.kept = kept;
     this.order = order;
     this.readyAt = readyAt;
+    this.cameAt = cameAt;
     this.deadlineAt = request.deadline().map(limit -> acceptedAt + limit.toNanos()).orElse(NEVER);
     this.progressAt = readyAt - Duration.ofDays(1).toNanos();
   }
@@ -86,7 +95,7 @@ final class LiveJob {
     long age = Math.max(0, Duration.between(job.createdAt(), time).toNanos());
     long wait =
         job.runAt().map(at -> Math.max(0, Duration.between(at, time).toNanos())).orElse(age);
-    LiveJob live = new LiveJob(job, claim.request(), kept, order, now - wait, now - age);
+    LiveJob live = new LiveJob(job, claim.request(), kept, order, now, now - wait, now - age);
     live.lastSeq = claim.lastSeq();
     return live;
   }
@@ -127,6 +136,11 @@ final class LiveJob {
 
   long order() {
     return order;
+  }
+
+  /** When it came to this dispatcher: later than it became ready where it waited in the store. */
+  long cameAt() {
+    return cameAt;
   }
 
   long readyAt() {
