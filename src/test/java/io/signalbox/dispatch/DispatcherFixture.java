@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A dispatcher with a memory store, a clock, workers and timers in the hands of a test. */
 final class DispatcherFixture {
@@ -58,11 +59,22 @@ final class DispatcherFixture {
   }
 
   DispatcherFixture(QueueSettings settings) {
-    this(settings, null);
+    this(settings, null, memory -> memory);
   }
 
   /** On top of what an earlier dispatcher has left, if it has. */
   DispatcherFixture(QueueSettings settings, JobStore left) {
+    this(settings, left, memory -> memory);
+  }
+
+  /**
+   * @param jobs makes the store of submitted jobs from the one in memory
+   */
+  DispatcherFixture(QueueSettings settings, UnaryOperator<JobStore> jobs) {
+    this(settings, null, jobs);
+  }
+
+  private DispatcherFixture(QueueSettings settings, JobStore left, UnaryOperator<JobStore> jobs) {
     this.store =
         left == null
             ? new MemoryJobStore(new HistorySettings(1000, 1 << 20, 1 << 20), removed::add)
@@ -76,7 +88,7 @@ final class DispatcherFixture {
     line = new Line(settings, served, feed, () -> now, () -> nanos);
     Assembly parts =
         new Assembly(
-            new Stores(store, store),
+            new Stores(store, jobs.apply(store)),
             new BacklogSettings(1000, 10),
             served,
             line,
