@@ -45,6 +45,7 @@ public final class BusVerticle extends VerticleBase {
     answer("submit", body -> jobs.submit(MessageRequest.ofSubmit(body)).map(JobsJson::view));
     answer("get", body -> jobs.get(id(body)).map(JobsJson::view));
     answer("cancel", body -> jobs.cancel(id(body)).map(JobsJson::view));
+    answer("retry", body -> jobs.ask(again(body)).map(JobsJson::view));
     answer("list", this::list);
     return Future.succeededFuture();
   }
@@ -118,6 +119,10 @@ public final class BusVerticle extends VerticleBase {
     JobQuery query =
         JobList.query(name -> Optional.ofNullable(body.getValue(name)).map(String::valueOf));
     return jobs.ask(new Call.Find(query)).map(JobList::json);
+  }
+
+  private static Call.RunAgain again(JsonObject body) {
+    return new Call.RunAgain(id(body), body.getBoolean("alone", false));
   }
 
   private static JobId id(JsonObject body) {

@@ -95,11 +95,8 @@ final class Breakers {
       return null;
     }
     Breaker breaker = all.get(script);
-    if (breaker != null && !isServed(script, breaker.version())) {
-      all.remove(script);
-      return null;
-    }
-    return breaker != null && breaker.isBroken() ? breaker : null;
+    boolean isBroken = breaker != null && breaker.isBroken() && isServed(script, breaker.version());
+    return isBroken ? breaker : null;
   }
 
   /** Whether no job of a script may go to a worker now. */
@@ -112,7 +109,7 @@ final class Breakers {
     return breaker.untilRetry(nanos.getAsLong()) > 0;
   }
 
-  /** Whether anything that was held back may go on now. */
+  /** Whether anything that was held back may go on now; forgets versions that are gone. */
   boolean isDue() {
     boolean isDue = all.entrySet().removeIf(it -> !isServed(it.getKey(), it.getValue().version()));
     for (Breaker breaker : all.values()) {

@@ -155,7 +155,7 @@ final class Endings {
 
   /** The same input once more says nothing new about its script. */
   private void tellBreaker(LiveJob live, Outcome.Report report, int deaths) {
-    if (deaths <= 1 && !live.sharesCall() && live.load() != null) {
+    if (deaths <= 1 && live.load() != null) {
       String version = live.load().script().version();
       if (line.gate().breakers().hear(live.script(), version, report)) {
         LOG.warn("The processes of the script {} do not start: its jobs wait", live.script());

@@ -51,7 +51,6 @@ final class LiveJob {
   private boolean isAwaited;
   private boolean isAlone;
   private boolean isUnwanted;
-  private boolean sharesCall;
   private String suspect;
   private String suspectVersion;
   private Optional<ProgressBox> progress = Optional.empty();
@@ -207,18 +206,10 @@ final class LiveJob {
   }
 
   private boolean hasCrashed() {
-    return job.attempts().stream()
-        .flatMap(attempt -> attempt.failure().stream())
-        .anyMatch(why -> why.code() == FailureCode.PROCESS_CRASHED);
-  }
-
-  /** It runs in one call with others: if its process dies, it is not known why. */
-  void shareCall() {
-    sharesCall = true;
-  }
-
-  boolean sharesCall() {
-    return sharesCall;
+    return !job.attempts().isEmpty()
+        && job.attempts().stream()
+            .flatMap(attempt -> attempt.failure().stream())
+            .anyMatch(why -> why.code() == FailureCode.PROCESS_CRASHED);
   }
 
   /** Its name as a suspect; hashes the input where it was not asked before. */

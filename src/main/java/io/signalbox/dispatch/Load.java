@@ -2,7 +2,6 @@ package io.signalbox.dispatch;
 
 import io.signalbox.bus.HandOff;
 import io.signalbox.bus.JobDeque;
-import io.signalbox.script.Contract;
 import io.signalbox.script.Script;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,20 +144,8 @@ final class Load {
   /** A job of it has started. */
   void started(LiveJob job, long now) {
     hasBegun = true;
-    if (script.contract().kind() == Contract.Kind.HANDLE_BATCH) {
-      markShared(job);
-    }
     if (job == head()) {
       headSince = now;
-    }
-  }
-
-  private void markShared(LiveJob job) {
-    for (LiveJob other : jobs) {
-      if (other != job && other.isStarted()) {
-        other.shareCall();
-        job.shareCall();
-      }
     }
   }
 

@@ -54,7 +54,7 @@ final class Quarantine {
 
   /** How a process of a job died, if it did, and if its input may be the cause. */
   Optional<Failure> death(LiveJob live, Outcome outcome) {
-    boolean mayBeCause = limit > 0 && live.isStarted() && !live.sharesCall();
+    boolean mayBeCause = limit > 0 && live.isStarted();
     return mayBeCause && outcome instanceof Outcome.Failed failed && isDeath(failed.failure())
         ? Optional.of(failed.failure())
         : Optional.empty();

@@ -89,6 +89,7 @@ class BreakersTest {
     breakIt();
     JobId waiting = it.submit("one");
     it.scripts.replace("one", "v2");
+    assertThat(breaker()).as("whoever looks changes nothing").isNull();
     it.handOffs.lookAgain();
 
     assertThat(it.running("w1")).isEqualTo(waiting);

@@ -1,6 +1,5 @@
 package io.signalbox.dispatch;
 
-import static io.signalbox.dispatch.DispatcherFixture.crashed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.bus.Call;
@@ -8,7 +7,6 @@ import io.signalbox.bus.WorkerNews;
 import io.signalbox.job.EventType;
 import io.signalbox.job.Failure;
 import io.signalbox.job.FailureCode;
-import io.signalbox.job.Figures;
 import io.signalbox.job.Job;
 import io.signalbox.job.JobId;
 import io.signalbox.job.JobRequest;
@@ -244,34 +242,26 @@ class QuarantineTest {
     }
   }
 
-  // -- calls of several jobs ---------------------------------------------------
-
   @Test
-  void the_jobs_of_a_shared_call_are_not_charged_and_go_apart_afterwards() {
+  void a_job_that_has_killed_its_process_goes_apart_from_others() {
     it.scripts.addBatch("many", 8, Duration.ZERO);
-    List<JobId> ids =
-        List.of(
-            it.submit(JobRequest.of("many", bytes("[1]", Payload.JSON))),
-            it.submit(JobRequest.of("many", bytes("[2]", Payload.JSON))));
     it.worker("w1");
-    it.outside.ahead("w1", 2);
-    ids.forEach(id -> it.tell(new WorkerNews.Started("w1", id, "v1")));
-    ids.forEach(
-        id ->
-            it.tell(
-                new WorkerNews.Ended(
-                    "w1",
-                    id,
-                    new Outcome.Report(new Outcome.Failed(crashed()), List.of(), Figures.NONE))));
-    it.outside.next("w1");
-    it.outside.next("w1");
-    assertThat(it.store.suspects(1).result()).isEmpty();
-
-    it.pass(Duration.ofSeconds(2));
-    assertThat(it.running("w1")).isIn(ids);
-    assertThat(it.outside.busy.get("w1").jobs().size()).isZero();
+    JobId bad = it.submit(JobRequest.of("many", bytes("[0]", Payload.JSON)));
     it.crash("w1");
-    assertThat(it.store.suspects(1).result()).hasSize(1);
+    JobId busy = it.submit("two");
+    it.pass(Duration.ofSeconds(2));
+    it.submit(JobRequest.of("many", bytes("[1]", Payload.JSON)));
+    it.submit(JobRequest.of("many", bytes("[2]", Payload.JSON)));
+    assertThat(it.running("w1")).isEqualTo(busy);
+    it.start("w1");
+    it.succeed("w1");
+
+    assertThat(it.running("w1")).isEqualTo(bad);
+    assertThat(it.outside.busy.get("w1").jobs().size()).isZero();
+    assertThat(it.outside.busy.get("w1").isAlone()).isFalse();
+    it.start("w1");
+    it.succeed("w1");
+    assertThat(it.outside.ahead("w1", 2)).hasSize(2);
   }
 
   // -- what kills servers ------------------------------------------------------

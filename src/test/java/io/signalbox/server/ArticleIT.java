@@ -168,9 +168,8 @@ class ArticleIT extends FaultSuite {
 
   @Test
   void row_09_every_worker_goes_back_to_the_pool() throws IOException {
-    String crash = serve("import os\nos.kill(os.getpid(), 9)");
     for (int i = 0; i < 6; i++) {
-      failsOf(crash, "process_crashed", 502);
+      fails("process_crashed", 502, "import os\nos.kill(os.getpid(), 9)");
     }
     server.assertClean();
     assertThat(succeedsOf("warm_up", "{}").body()).isEqualTo("1");

@@ -171,6 +171,8 @@ class EmbeddedIT {
     JsonObject cancelled =
         (JsonObject) request("signalbox.jobs.cancel", named, new DeliveryOptions());
     assertThat(cancelled.getString("state")).isEqualTo("succeeded");
+    JsonObject again = (JsonObject) request("signalbox.jobs.retry", named, new DeliveryOptions());
+    assertThat(again.getString("parent_id")).isEqualTo(job.getString("id"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.signalbox.python.PythonRunner;
 import io.signalbox.python.RunSupply;
 import io.signalbox.script.CatalogueSettings;
 import io.signalbox.script.Contract;
+import io.signalbox.script.Isolation;
 import io.signalbox.script.Script;
 import io.signalbox.script.ScriptCatalogue;
 import io.signalbox.script.ScriptSettings;
@@ -50,6 +51,19 @@ class RunHandOffTest {
     assertThat(count).isEqualTo(3);
     assertThat(startedVersions()).containsExactly("v1", "v2", "v2");
     assertThat(runner.runs).containsExactly("v1", "v2");
+  }
+
+  @Test
+  void a_job_that_runs_alone_has_a_process_of_its_own() {
+    serve("v1");
+    Runner runner = new Runner(() -> {});
+
+    new RunHandOff("w1", catalogue, runner, news::add).run(handOff(1));
+    HandOff alone = new HandOff("one", handOff(1).jobs(), true);
+    new RunHandOff("w1", catalogue, runner, news::add).run(alone);
+
+    assertThat(runner.isolations).containsExactly(Isolation.WARM, Isolation.PROCESS);
+    assertThat(startedVersions()).containsExactly("v1", "v1");
   }
 
   @Test
@@ -113,6 +127,7 @@ class RunHandOffTest {
   /** Ends each run at once; something happens while it has the first. */
   private static final class Runner implements PythonRunner {
     private final List<String> runs = new ArrayList<>();
+    private final List<Isolation> isolations = new ArrayList<>();
     private Runnable meanwhile;
 
     /** So many jobs it takes beside the first, and then it fails. */
@@ -125,6 +140,7 @@ class RunHandOffTest {
     @Override
     public void run(Script script, RunSupply supply) {
       runs.add(script.version());
+      isolations.add(script.settings().isolation());
       for (var run = supply.next(); run.isPresent(); run = supply.next()) {
         run.get().listener().started();
         meanwhile.run();
