@@ -74,7 +74,13 @@ public record CatalogueSettings(
         Preload.IMPORTS,
         Start.DEMAND,
         MAX_RUNS,
-        Retrying.DEFAULT);
+        retrying(config));
+  }
+
+  private static Retrying retrying(ConfigReader config) {
+    Retrying usual = Retrying.DEFAULT;
+    int max = config.integer("limits.retries", usual.max(), 0, 1000);
+    return new Retrying(max, usual.backoff(), usual.on());
   }
 
   private static Isolation isolation(ConfigReader config) {

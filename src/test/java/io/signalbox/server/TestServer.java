@@ -61,6 +61,7 @@ public final class TestServer implements AutoCloseable {
     values.put("python.executable", PYTHON);
     values.put("workers.instances", "2");
     values.put("store.kind", "memory");
+    values.put("limits.retries", "0"); // most tests are about one attempt
     for (String setting : settings) {
       String[] parts = setting.split("=", 2);
       values.put(parts[0], parts[1]);
