@@ -43,6 +43,7 @@ public final class Main implements Runnable {
     root.addSubcommand(new RunCommand(console));
     root.addSubcommand(new ConfigCommand(console, composition));
     root.addSubcommand(new VersionCommand(console));
+    root.addSubcommand(new BackupCommand(console));
     root.addSubcommand(new DoctorCommand(console));
     root.addSubcommand(new ChaosCommand(console));
     root.setOut(new PrintWriter(console.out(), true));
