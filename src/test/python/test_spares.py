@@ -58,18 +58,26 @@ class SparesTest(unittest.TestCase):
         self.assertEqual(4, len(said))
 
     def test_warm_processes_that_end_leave_no_descriptor_in_the_server(self):
-        def count():
-            return len(os.listdir("/proc/%d/fd" % self.server.pid))
-
-        before = None
+        counts = []
         for _ in range(3):
             child = WarmClient(self.server, "print(1)")
             child.plain()
             child.end()
             child.control.close()
             wait_until(lambda: len(self.children()) == 2)
-            before = before or count()
-            wait_until(lambda: count() == before)
+            counts.append(self.settled_descriptors())
+        self.assertEqual(counts[:1] * 3, counts)
+
+    def settled_descriptors(self):
+        """How many the server has once it has buried the old child and forked the next one."""
+        seen = [-1]
+
+        def settled():
+            seen.append(len(os.listdir("/proc/%d/fd" % self.server.pid)))
+            return len(seen) > 30 and len(set(seen[-30:])) == 1  # for 0.3 s
+
+        wait_until(settled)
+        return seen[-1]
 
     def test_a_dead_spare_is_buried_and_replaced(self):
         spares = self.children()
