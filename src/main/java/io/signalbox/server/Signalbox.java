@@ -86,17 +86,18 @@ final class Signalbox {
             settings.history(),
             foundation.boot().spill().resolveSibling("store"),
             path -> removeLater(vertx, path))
-        .compose(stores -> start(new Signalbox(vertx, settings, foundation, stores, measuring)))
-        .onFailure(
-            refused ->
-                vertx
-                    .executeBlocking(
-                        () -> {
-                          foundation.close();
-                          return null;
-                        },
-                        false)
-                    .onFailure(cause -> LOG.warn("Not everything was stopped", cause)));
+        .recover(
+            refused -> close(vertx, foundation).transform(closed -> Future.failedFuture(refused)))
+        .compose(stores -> start(new Signalbox(vertx, settings, foundation, stores, measuring)));
+  }
+
+  private static Future<Void> close(Vertx vertx, Foundation foundation) {
+    return vertx.executeBlocking(
+        () -> {
+          foundation.close();
+          return null;
+        },
+        false);
   }
 
   private static Future<Signalbox> start(Signalbox signalbox) {
@@ -119,7 +120,7 @@ final class Signalbox {
 
   private Future<Void> deployAll() {
     BusVerticle bus = new BusVerticle(settings.addresses());
-    stops.push("foundation", () -> blocking(foundation::close));
+    stops.push("foundation", () -> close(vertx, foundation));
     stops.push("store", () -> OpenStores.close(stores));
     return deploy("dispatcher", dispatcher())
         .compose(id -> deploy("event bus", bus))
@@ -192,15 +193,6 @@ final class Signalbox {
     return vertx
         .deployVerticle(verticle)
         .onSuccess(id -> stops.push(name, () -> vertx.undeploy(id)));
-  }
-
-  private Future<Void> blocking(Runnable action) {
-    return vertx.executeBlocking(
-        () -> {
-          action.run();
-          return null;
-        },
-        false);
   }
 
   private Readiness readiness() {

@@ -64,7 +64,7 @@ class EmbeddedIT {
                 "scripts.dir",
                 home.resolve(scripts).toString(),
                 "data.dir",
-                home.resolve("data").toString(),
+                home.resolve("data-" + prefix).toString(),
                 "data.tmp",
                 home.toString(),
                 "python.executable",
