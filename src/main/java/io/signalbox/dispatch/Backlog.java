@@ -89,8 +89,11 @@ final class Backlog {
 
   /** Jobs that are not final: on the way to the store, in it, and held. */
   long depth() {
-    long stored = waiting.values().stream().mapToLong(Long::longValue).sum() + scheduled;
-    return arriving + stored + heldJobs;
+    long jobs = arriving + scheduled + heldJobs;
+    for (long count : waiting.values()) {
+      jobs += count;
+    }
+    return jobs;
   }
 
   /** Jobs of a script that nobody holds. */

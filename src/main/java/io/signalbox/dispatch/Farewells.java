@@ -178,14 +178,21 @@ final class Farewells {
 
   /** Lets a job wait in the store that cannot run here now. */
   void giveBack(LiveJob live, Job waiting) {
-    live.kept()
-        .giveBack(waiting)
-        .onFailure(
-            cause -> LOG.warn("Job {} was not given back: {}", live.id(), cause.getMessage()));
+    keepWaiting(live, waiting);
     if (live.kept().isDurable()) {
       backlog.waits(live.script());
     }
     left(live);
+  }
+
+  private void keepWaiting(LiveJob live, Job waiting) {
+    live.kept()
+        .giveBack(waiting)
+        .onFailure(
+            cause -> {
+              LOG.warn("Job {} is not given back yet: {}", live.id(), cause.getMessage());
+              outside.after(AGAIN_MS, () -> keepWaiting(live, waiting));
+            });
   }
 
   // -- the log -----------------------------------------------------------------

@@ -181,4 +181,17 @@ class BacklogTest {
     }
     assertThat(end.result().job().state()).isEqualTo(JobState.SUCCEEDED);
   }
+
+  @Test
+  void what_cannot_be_given_back_is_given_back_as_soon_as_it_can_be() {
+    JobId id = it.submit("one");
+    it.scripts.remove("one");
+    stubborn.refuse("giveBack");
+    it.worker("w");
+    assertThat(unclaimed()).isZero();
+    stubborn.heal();
+    it.outside.ring();
+    assertThat(unclaimed()).isEqualTo(1);
+    assertThat(kept(id).state()).isEqualTo(JobState.QUEUED);
+  }
 }
