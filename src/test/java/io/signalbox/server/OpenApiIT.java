@@ -225,6 +225,7 @@ class OpenApiIT {
         "/v1/jobs/"
             + json(call("submitJob", 202, post("/v1/scripts/slow/jobs", "{}"))).getString("id");
 
+    server.awaitState(path.substring(path.lastIndexOf('/') + 1), "running");
     call("getJob", 200, get(path));
     call("listWorkers", 200, get("/v1/workers"));
     call("deleteJob", 409, request(path).DELETE());
