@@ -13,9 +13,15 @@ import java.util.Set;
  */
 public record Retrying(int max, Duration backoff, Set<FailureCode> on) {
 
-  /** A process that died is no verdict on its job; whatever a script says of itself is. */
+  /**
+   * A process that died is no verdict on its job, nor is a disk that had no room for its output;
+   * whatever a script says of itself is.
+   */
   public static final Retrying DEFAULT =
-      new Retrying(2, Duration.ofSeconds(1), Set.of(FailureCode.PROCESS_CRASHED));
+      new Retrying(
+          2,
+          Duration.ofSeconds(1),
+          Set.of(FailureCode.PROCESS_CRASHED, FailureCode.STORAGE_UNAVAILABLE));
 
   public Retrying {
     on = Set.copyOf(on);
