@@ -6,8 +6,11 @@ import io.signalbox.store.memory.HistorySettings;
 import io.signalbox.store.memory.MemoryJobStore;
 import io.signalbox.store.postgres.PostgresJobStore;
 import io.signalbox.store.sqlite.SqliteJobStore;
+import io.signalbox.store.sqlite.SqliteLibrary;
+import io.signalbox.store.sqlite.SqliteSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -17,7 +20,7 @@ final class OpenStores {
   private OpenStores() {}
 
   /**
-   * @param folder for payloads that come from a database elsewhere
+   * @param folder goes with this server: for payloads from a database elsewhere, and native parts
    * @param remover deletes a payload's file without blocking
    */
   static Future<Stores> open(
@@ -31,10 +34,16 @@ final class OpenStores {
         switch (settings.kind()) {
           case MEMORY -> Future.succeededFuture(runs);
           case SQLITE ->
-              vertx.executeBlocking(() -> SqliteJobStore.open(vertx, settings.sqlite()), false);
+              vertx.executeBlocking(() -> sqlite(vertx, settings.sqlite(), folder), false);
           case POSTGRES -> PostgresJobStore.open(vertx, settings.postgres(), folder);
         };
     return jobs.map(store -> new Stores(runs, store));
+  }
+
+  private static JobStore sqlite(Vertx vertx, SqliteSettings settings, Path folder)
+      throws IOException {
+    SqliteLibrary.unpackInto(folder);
+    return SqliteJobStore.open(vertx, settings);
   }
 
   static Future<Void> close(Stores stores) {

@@ -86,14 +86,23 @@ class DurableIT {
     start();
     String id = submit("once", "\"" + mark + "\"");
     await().atMost(20, SECONDS).until(() -> Files.exists(mark));
+    assertThat(nativeParts()).hasSize(1);
     kill();
     try (ServerProcess next = start()) {
+      assertThat(nativeParts()).as("that of the dead server is swept").hasSize(1);
       JsonObject job = awaitState(id, "succeeded");
       assertThat(get("/v1/jobs/" + id + "/output")).isEqualTo("\"done\"");
       assertThat(job.getInteger("attempt")).isEqualTo(2);
       JsonObject first = job.getJsonArray("attempts").getJsonObject(0);
       assertThat(first.getJsonObject("failure").getString("code")).isEqualTo("shutting_down");
       next.process().destroy();
+    }
+  }
+
+  /** What the driver of the store unpacks: it must go with the server, however that ends. */
+  private List<Path> nativeParts() throws IOException {
+    try (Stream<Path> files = Files.walk(home.resolve("tmp"))) {
+      return files.filter(file -> file.toString().endsWith("libsqlitejdbc.so")).toList();
     }
   }
 
