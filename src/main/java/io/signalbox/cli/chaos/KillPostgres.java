@@ -1,5 +1,8 @@
 package io.signalbox.cli.chaos;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,10 +34,26 @@ final class KillPostgres implements Step {
 
   @Override
   public void run(Random random) {
-    List<ProcessHandle> children =
-        ProcessHandle.of(postgres.orElseThrow()).stream().flatMap(ProcessHandle::children).toList();
-    if (!children.isEmpty()) {
-      children.get(random.nextInt(children.size())).destroyForcibly();
+    List<ProcessHandle> serving =
+        ProcessHandle.of(postgres.orElseThrow()).stream()
+            .flatMap(ProcessHandle::children)
+            .filter(KillPostgres::servesConnection)
+            .toList();
+    if (!serving.isEmpty()) {
+      serving.get(random.nextInt(serving.size())).destroyForcibly();
+    }
+  }
+
+  /**
+   * Its title names the client's port, as in {@code postgres: user db 127.0.0.1(40312) idle}. The
+   * death of a process that recovers would end PostgreSQL for good.
+   */
+  private static boolean servesConnection(ProcessHandle process) {
+    try {
+      Path title = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+      return Files.readString(title).contains("(");
+    } catch (IOException gone) {
+      return false;
     }
   }
 }
