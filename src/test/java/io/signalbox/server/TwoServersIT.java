@@ -142,6 +142,7 @@ class TwoServersIT {
     One dying = servers.get(0);
     String id = dying.submit("forever", "\"" + mark + "\"");
     await().atMost(20, SECONDS).until(() -> Files.exists(mark));
+    servers.get(1).awaitState(id, "running"); // a start that is not kept yet is no attempt
     Files.delete(mark);
     dying.process().process().destroyForcibly().waitFor();
     await().atMost(20, SECONDS).until(() -> Files.exists(mark)); // it runs again, over there
