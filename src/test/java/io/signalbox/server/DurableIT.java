@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,9 @@ class DurableIT {
     start();
     String id = submit("once", "\"" + mark + "\"");
     await().atMost(20, SECONDS).until(() -> Files.exists(mark));
+    await()
+        .pollDelay(Duration.ofMillis(300))
+        .until(() -> true); // a start may be kept a little later
     assertThat(nativeParts()).hasSize(1);
     kill();
     try (ServerProcess next = start()) {
