@@ -76,11 +76,14 @@ final class News {
     line.feed().emit(live, EventType.STARTED, data);
   }
 
-  /** Somebody else has the job: what runs here is in vain. */
+  /**
+   * Somebody else has the job, as far as the store knows: what runs here is in vain. It is not
+   * cancelled: where the job is ours after all, it waits again.
+   */
   private void stopUnless(boolean isOurs, LiveJob live) {
     if (!isOurs) {
       live.worker()
-          .ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), StopRun.Why.CANCEL)));
+          .ifPresent(worker -> outside.stop(worker, new StopRun(live.id(), StopRun.Why.INTERRUPT)));
     }
   }
 

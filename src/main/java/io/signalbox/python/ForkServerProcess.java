@@ -45,7 +45,7 @@ final class ForkServerProcess implements ForkServer {
       listen();
       leave(life::release);
     } catch (IOException e) {
-      end = "its keeper ended";
+      end = ForkServerFailure.KEEPER_ENDED;
       leave(life::close);
     } finally {
       acceptor.end(end + lastWords());

@@ -134,8 +134,9 @@ final class ForkServerSlot {
       sets.avoid(kind.interpreter(), why.module().get(), reason);
     } else {
       String text = "the fork server of " + kind.interpreter() + " does not start: ";
-      refuse(new JobException(FailureCode.CANNOT_START, text + why.getMessage()));
-      isHopeless = !hasStarted;
+      FailureCode code = why.isOfKeeper() ? FailureCode.PROCESS_CRASHED : FailureCode.CANNOT_START;
+      refuse(new JobException(code, text + why.getMessage()));
+      isHopeless = !hasStarted && !why.isOfKeeper();
     }
     rest(why.getMessage());
   }

@@ -137,6 +137,15 @@ class ForkServerSlotTest {
   }
 
   @Test
+  void no_script_is_blamed_for_the_death_of_a_keeper() {
+    starts.add(new ForkServerFailure(ForkServerFailure.KEEPER_ENDED, null));
+    assertThatThrownBy(this::get)
+        .extracting(cause -> JobException.failureOf(cause).code())
+        .isEqualTo(FailureCode.PROCESS_CRASHED);
+    assertThat(slot.isHopeless()).isFalse();
+  }
+
+  @Test
   void without_a_keeper_there_is_no_fork_server() {
     starts.add(new JobException(FailureCode.CANNOT_START, "no interpreter"));
     assertThatThrownBy(this::get).hasMessageContaining("no interpreter");

@@ -70,10 +70,10 @@ final class PayloadFiles {
     if (Files.exists(source)) {
       moveOrCopy(source, unfinished);
     }
-    sync(unfinished, StandardOpenOption.WRITE);
+    sync(unfinished);
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    sync(target.getParent(), StandardOpenOption.READ);
-    sync(target.getParent().getParent(), StandardOpenOption.READ);
+    sync(target.getParent());
+    sync(target.getParent().getParent());
   }
 
   private static void moveOrCopy(Path source, Path target) throws IOException {
@@ -85,8 +85,9 @@ final class PayloadFiles {
     }
   }
 
-  private static void sync(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
+  /** Opened to be read: what comes from a kept payload cannot be written. */
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
