@@ -9,9 +9,13 @@ import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Lets claimed jobs wait again. Confined to the store's event loop. */
 final class Waits {
+
+  /** So long after its answer was missed a claim may still come about. */
+  private static final long DOUBT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final Writer writer;
   private final Notices notices;
@@ -60,10 +64,13 @@ final class Waits {
    * long as this server lives.
    */
   void doubt(long first, long last) {
-    doubtful.add(new Tokens(first, last));
+    doubtful.add(new Tokens(first, last, System.nanoTime()));
   }
 
-  /** Lets go what may be claimed without anybody's knowledge. */
+  /**
+   * Lets go what may be claimed without anybody's knowledge. A database that was paused may do what
+   * it was asked for after this: tokens are tried again for a while.
+   */
   Future<Void> letGo() {
     return Future.join(List.copyOf(doubtful).stream().map(this::letGo).toList()).mapEmpty();
   }
@@ -71,8 +78,14 @@ final class Waits {
   private Future<Void> letGo(Tokens tokens) {
     return writer
         .add(Write.plain(Claims.LET_GO, tokens, Tuple.of(tokens.first(), tokens.last())))
-        .onSuccess(gone -> doubtful.remove(tokens));
+        .onSuccess(gone -> letGone(tokens));
   }
 
-  private record Tokens(long first, long last) {}
+  private void letGone(Tokens tokens) {
+    if (System.nanoTime() - tokens.since() > DOUBT_NANOS) {
+      doubtful.remove(tokens);
+    }
+  }
+
+  private record Tokens(long first, long last, long since) {}
 }
