@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import io.signalbox.config.Configuration;
+import io.signalbox.server.StoreSettings;
 import io.signalbox.store.sqlite.SqliteBackup;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -31,10 +32,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration config = options.load();
-    Path data = Path.of(config.string("data.dir", "data"));
-    String path = config.string("store.path", "auto");
-    Path store = path.equals("auto") ? data.resolve("store") : Path.of(path);
-    SqliteBackup.Copied copied = SqliteBackup.copy(store, target);
+    SqliteBackup.Copied copied = SqliteBackup.copy(StoreSettings.folder(config), target);
     console.out().printf("%d jobs and %d large payloads%n", copied.jobs(), copied.files());
     if (copied.missing() > 0) {
       console.err().printf("%d payloads were deleted meanwhile%n", copied.missing());

@@ -10,7 +10,6 @@ import io.signalbox.python.PythonSettings;
 import io.signalbox.schedule.ScheduleSettings;
 import io.signalbox.script.CatalogueSettings;
 import io.signalbox.store.memory.HistorySettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -53,7 +52,7 @@ public record Settings(
             PythonSettings.read(config),
             QueueSettings.read(config),
             BacklogSettings.read(config),
-            StoreSettings.read(config, Path.of(config.string("data.dir", "data"))),
+            StoreSettings.read(config),
             ScheduleSettings.read(config),
             HistorySettings.read(config),
             MetricsSettings.read(config),
